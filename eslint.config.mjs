@@ -1,0 +1,65 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which folders a folder may import from, besides itself and packages. docs/architecture.md says why. */
+const MAY_IMPORT = {
+  protocol: [],
+  functions: ['protocol'],
+  web: ['protocol'],
+  gateway: ['protocol'],
+  localcloud: ['gateway', 'protocol'],
+  infra: ['protocol'],
+};
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'bin', 'bench', 'test', 'index'];
+
+const importRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${FOLDERS.filter((name) => name !== folder && !allowed.includes(name)).join('|')})(/|$)`,
+            message: `${folder}/ may import from ${allowed.map((name) => `${name}/`).join(', ') || 'no other folder'}.`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'sdks/', 'node_modules/', '.scf-chat/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: 'error',
+      'func-style': ['error', 'declaration', { allowArrowFunctions: true }],
+    },
+  },
+  ...importRules,
+  {
+    files: ['**/*.js', 'bin/scf-chat'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        require: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        __dirname: 'readonly',
+        console: 'readonly',
+      },
+    },
+  },
+);
