@@ -1,3 +1,5 @@
+const { compilerOptions } = require('./tsconfig.json');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -5,9 +7,10 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sdks/'],
   transform: {
+    // CommonJS, because jest cannot run the import() that nodenext leaves in place.
     '^.+\\.ts$': [
       'ts-jest',
-      { isolatedModules: true, diagnostics: { ignoreCodes: [151002, 151001] } },
+      { tsconfig: { ...compilerOptions, module: 'commonjs', moduleResolution: 'node10' } },
     ],
   },
   // The default istanbul counters would end up inside the serialised dynamic providers.

@@ -1,0 +1,51 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as tencentcloud from '@pulumi/tencentcloud';
+import { buildFunctions } from './infra/bundle/functions';
+import { Chat } from './infra/chat';
+import { checkAccount, checkCredentials, LOCAL_STACK } from './infra/cloud';
+import { physicalNames } from './infra/names';
+import { pageFile } from './infra/page-file';
+import { checkRegion } from './infra/region';
+import { parseSettings } from './infra/settings';
+
+/** Checks everything that can be checked, then provisions: settings, one component, outputs. */
+async function program(): Promise<Record<string, unknown>> {
+  const project = pulumi.getProject();
+  const stack = pulumi.getStack();
+  const provider = new pulumi.Config('tencentcloud');
+  const fromEnvironment = (name: string) => process.env[`TENCENTCLOUD_${name}`];
+
+  const settings = parseSettings(pulumi.runtime.allConfig(), project);
+  const region = provider.get('region') ?? fromEnvironment('REGION') ?? 'ap-guangzhou';
+  checkRegion(region);
+  checkCredentials(stack, {
+    secretId: provider.get('secretId') ?? fromEnvironment('SECRET_ID'),
+    secretKey: provider.get('secretKey') ?? fromEnvironment('SECRET_KEY'),
+  });
+  const zips = await buildFunctions(__dirname);
+  const { appId } = await tencentcloud.getUserInfo();
+  checkAccount(stack, appId);
+  const names = physicalNames({ project, stack, appId, region });
+
+  if (stack !== LOCAL_STACK) {
+    await warnOfRetirement();
+  }
+  const chat = new Chat('chat', { settings, names, region, appId, zips });
+  const { serviceTimeout } = settings;
+  return {
+    wsUrl: chat.wsUrl,
+    page: pageFile({ root: __dirname, stack, wsUrl: chat.wsUrl, serviceTimeout }),
+    bucket: chat.bucket,
+    functions: chat.functions,
+    pushBackUrl: chat.pushBackUrl,
+  };
+}
+
+async function warnOfRetirement(): Promise<void> {
+  await pulumi.log.warn(
+    'Tencent has accepted no new API Gateway services since 2024-07-01 and switches the product off in batches since 2026-10-30 (https://cloud.tencent.com/document/product/628/106651).\n' +
+      'Unless your account still can create one, this stops at the service, before anything else is made; `npm start` runs the same program on the local cloud.',
+  );
+}
+
+export = program;

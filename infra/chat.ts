@@ -1,0 +1,112 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { FunctionRole } from '../protocol/events';
+import type { FunctionZip } from './bundle/functions';
+import { ChatFunction } from './chat-function';
+import { ApiGateway } from './gateways/api-gateway/api-gateway';
+import type { Gateway } from './gateways/gateway';
+import type { PhysicalNames } from './names';
+import { RegistryBucket, type RegistryAction } from './registry-bucket';
+import type { Settings } from './settings';
+
+export interface ChatArgs {
+  readonly settings: Settings;
+  readonly names: PhysicalNames;
+  readonly region: string;
+  readonly appId: string;
+  /** The three functions, built. */
+  readonly zips: Readonly<Record<FunctionRole, FunctionZip>>;
+}
+
+/** What each function is for, and all that it may do with the registry. */
+const FUNCTIONS: Readonly<
+  Record<FunctionRole, { readonly description: string; readonly mayDo: readonly RegistryAction[] }>
+> = {
+  register: { description: 'Writes a new connection into the registry', mayDo: ['put'] },
+  transport: {
+    description: 'Passes a message on to every other member',
+    mayDo: ['list', 'delete'],
+  },
+  cleanup: { description: 'Removes a closed connection from the registry', mayDo: ['delete'] },
+};
+
+/** The whole chat: gateway, registry and the three functions, wired in one pass. */
+export class Chat extends pulumi.ComponentResource {
+  /** The URL that clients connect to. */
+  readonly wsUrl: pulumi.Output<string>;
+  /** Where functions push frames to; a secret. */
+  readonly pushBackUrl: pulumi.Output<string>;
+  readonly bucket: pulumi.Output<string>;
+  readonly functions: Readonly<Record<FunctionRole, pulumi.Output<string>>>;
+
+  constructor(name: string, args: ChatArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super('scf-chat:index:Chat', name, {}, opts);
+
+    const gateway = this.createGateway(args);
+    const after = { parent: this, dependsOn: [...gateway.prerequisites] };
+    const registry = this.createRegistry(args, after);
+    const register = this.createFunction('register', args, registry, {}, after);
+
+    this.pushBackUrl = gateway.pushBackUrl(register);
+    const environment = { PUSH_BACK_URL: this.pushBackUrl };
+    const transport = this.createFunction('transport', args, registry, environment, after);
+    const cleanup = this.createFunction('cleanup', args, registry, environment, after);
+
+    this.functions = { register, transport, cleanup };
+    this.wsUrl = gateway.bind(this.functions);
+    this.bucket = registry.bucket;
+    this.registerOutputs({ wsUrl: this.wsUrl, bucket: this.bucket, functions: this.functions });
+  }
+
+  private createGateway({ settings, names }: ChatArgs): Gateway {
+    return new ApiGateway(
+      'gateway',
+      {
+        serviceName: names.service,
+        apiName: names.api,
+        protocol: settings.serviceProtocol,
+        environment: settings.apiEnvironment,
+        path: settings.apiPath,
+        timeout: settings.serviceTimeout,
+      },
+      { parent: this },
+    );
+  }
+
+  private createRegistry(args: ChatArgs, opts: pulumi.ComponentResourceOptions): RegistryBucket {
+    return new RegistryBucket(
+      'registry',
+      {
+        bucket: args.names.bucket,
+        region: args.region,
+        appId: args.appId,
+        forceClean: args.settings.forceClean,
+      },
+      opts,
+    );
+  }
+
+  private createFunction(
+    role: FunctionRole,
+    args: ChatArgs,
+    registry: RegistryBucket,
+    environment: Readonly<Record<string, pulumi.Input<string>>>,
+    opts: pulumi.ComponentResourceOptions,
+  ): pulumi.Output<string> {
+    const { description, mayDo } = FUNCTIONS[role];
+    const { functionName } = new ChatFunction(
+      role,
+      {
+        name: args.names.functions[role],
+        description,
+        zipFile: args.zips[role].path,
+        runtime: args.settings.functionRuntime,
+        timeout: args.settings.functionTimeout,
+        memory: args.settings.functionMemory,
+        environment: { ...registry.environment, ...environment },
+        policy: registry.policyFor(mayDo),
+      },
+      opts,
+    );
+    return functionName;
+  }
+}

@@ -1,0 +1,53 @@
+import { UserError } from './user-error';
+
+/** The stack that belongs to the local cloud; every other one belongs to Tencent Cloud. */
+export const LOCAL_STACK = 'local';
+/** The AppId the local cloud answers with: Tencent's own documentation example, nobody's account. */
+export const LOCAL_APP_ID = '1250000000';
+/** How every access key of the local cloud begins. */
+const LOCAL_SECRET_ID = /^AKIDLOCAL/;
+
+/** The access key as the provider will find it: configuration first, then the environment. */
+export interface Credentials {
+  readonly secretId: string | undefined;
+  readonly secretKey: string | undefined;
+}
+
+/**
+ * Refuses, before any request is made, a stack whose credentials are missing or belong to the
+ * other cloud.
+ */
+export function checkCredentials(stack: string, credentials: Credentials): void {
+  const isLocalKey = LOCAL_SECRET_ID.test(credentials.secretId ?? '');
+  if (stack === LOCAL_STACK && !isLocalKey) {
+    throw new UserError(
+      `The stack "${LOCAL_STACK}" runs on the local cloud only, and the access key in use is not the local cloud's. Nothing was changed.\n` +
+        'To run it: npm start. To run Pulumi itself against a running local cloud, set the variables that ' +
+        '`npm run --silent start -- --json` prints under "env". To deploy to Tencent Cloud, choose another stack: pulumi stack select dev.',
+    );
+  }
+  if (stack !== LOCAL_STACK && isLocalKey) {
+    throw new UserError(
+      `The stack "${stack}" belongs to Tencent Cloud, but the access key in use is the local cloud's. Nothing was changed.\n` +
+        'To fix it: unset the TENCENTCLOUD_* and HTTP_PROXY variables of the local cloud in this terminal, and set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY to your own.',
+    );
+  }
+  if (!credentials.secretId || !credentials.secretKey) {
+    throw new UserError(
+      'There are no credentials for Tencent Cloud. Expected TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment ' +
+        '(an access key from https://console.cloud.tencent.com/cam/capi). Nothing was changed.\n' +
+        'Without an account: npm start runs the whole chat on a local cloud.',
+    );
+  }
+}
+
+/** Refuses a stack that has reached the other cloud after all, by the AppId of the account. */
+export function checkAccount(stack: string, appId: string): void {
+  if ((stack === LOCAL_STACK) !== (appId === LOCAL_APP_ID)) {
+    const reached = appId === LOCAL_APP_ID ? 'the local cloud' : 'an account of Tencent Cloud';
+    throw new UserError(
+      `The stack "${stack}" has reached ${reached} (AppId ${appId}). Nothing was changed.\n` +
+        'To fix it: look at HTTP_PROXY and the TENCENTCLOUD_* variables, and at `pulumi stack select`.',
+    );
+  }
+}

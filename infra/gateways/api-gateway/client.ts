@@ -1,0 +1,114 @@
+/** Calls one action of API Gateway's API 3.0 (628/14886) and gives its answer without RequestId. */
+export type CallApiGateway = (
+  action: string,
+  input: Readonly<Record<string, unknown>>,
+) => Promise<Record<string, unknown>>;
+
+/** What the client needs to know; by the rules of the Terraform provider, so that both reach the same cloud. */
+export interface ClientSettings {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly securityToken: string | undefined;
+  readonly region: string;
+  /** `HTTP` or `HTTPS`. */
+  readonly protocol: string;
+  /** e.g. `tencentcloudapi.com`; may carry a port. */
+  readonly domain: string;
+}
+
+/** Answers that only say "not now" (628/14886, error codes). */
+const RETRYABLE = [
+  'FailedOperation.ApiInOperation',
+  'FailedOperation.ServiceInOperation',
+  'InternalError',
+  'RequestLimitExceeded',
+];
+const ATTEMPTS = 5;
+const FIRST_DELAY_MS = 500;
+
+/** Reads a setting of the provider where the provider reads it: configuration, then environment. */
+export type ReadSetting = (configKey: string, variable: string) => string | undefined;
+
+/**
+ * Finds the client's settings as the provider finds its own.
+ *
+ * @throws Error when there are no credentials
+ */
+export function clientSettings(read: ReadSetting): ClientSettings {
+  const secretId = read('secretId', 'TENCENTCLOUD_SECRET_ID');
+  const secretKey = read('secretKey', 'TENCENTCLOUD_SECRET_KEY');
+  if (!secretId || !secretKey) {
+    throw new Error(
+      'There are no credentials for Tencent Cloud: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.',
+    );
+  }
+  return {
+    secretId,
+    secretKey,
+    securityToken: read('securityToken', 'TENCENTCLOUD_SECURITY_TOKEN'),
+    region: read('region', 'TENCENTCLOUD_REGION') ?? 'ap-guangzhou',
+    protocol: read('protocol', 'TENCENTCLOUD_PROTOCOL') ?? 'HTTPS',
+    domain: read('domain', 'TENCENTCLOUD_DOMAIN') ?? 'tencentcloudapi.com',
+  };
+}
+
+/**
+ * A client of API Gateway. It runs inside Pulumi's dynamic provider process, from its own source
+ * text: packages are therefore loaded inside.
+ *
+ * The proxy is chosen here and not by the SDK, which looks at `http_proxy` only and would
+ * otherwise call the real cloud while the provider calls the one named by HTTP_PROXY.
+ */
+export async function connectApiGateway(settings: ClientSettings): Promise<CallApiGateway> {
+  const { CommonClient } = await import('tencentcloud-sdk-nodejs-common');
+  const { getProxyForUrl } = await import('proxy-from-env');
+  const { HttpProxyAgent } = await import('http-proxy-agent');
+  const { HttpsProxyAgent } = await import('https-proxy-agent');
+  const http = await import('node:http');
+  const https = await import('node:https');
+
+  const endpoint = `apigateway.${settings.domain}`;
+  const isHttp = settings.protocol === 'HTTP';
+  const protocol = isHttp ? 'http://' : 'https://';
+  const proxy = getProxyForUrl(`${protocol}${endpoint}`);
+  const direct = isHttp ? new http.Agent() : new https.Agent();
+  const proxied = isHttp
+    ? new HttpProxyAgent(proxy || protocol)
+    : new HttpsProxyAgent(proxy || protocol);
+  const client = new CommonClient(endpoint, '2018-08-08', {
+    credential: {
+      secretId: settings.secretId,
+      secretKey: settings.secretKey,
+      token: settings.securityToken,
+    },
+    region: settings.region,
+    profile: { httpProfile: { endpoint, protocol, agent: proxy ? proxied : direct } },
+  });
+
+  return async function call(action, input) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return (await client.request(action, input)) as Record<string, unknown>;
+      } catch (error) {
+        const code = errorCode(error);
+        const again = RETRYABLE.some((name) => code === name || code.startsWith(`${name}.`));
+        if (!again || attempt === ATTEMPTS) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, FIRST_DELAY_MS * 2 ** (attempt - 1)));
+      }
+    }
+  };
+}
+
+/** The `Code` of an API 3.0 error, or an empty text for any other one. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+}
+
+/** Whether an error says that the service or the API does not exist (any more). */
+export function isGone(error: unknown): boolean {
+  return errorCode(error).startsWith('ResourceNotFound');
+}

@@ -1,0 +1,20 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { FunctionRole } from '../../protocol/events';
+
+/** Names of the three functions, known once they exist. */
+export type FunctionNames = Readonly<Record<FunctionRole, pulumi.Input<string>>>;
+
+/**
+ * What holds the connections. The order of its members is the order of the one deployment: it
+ * exists, it gives the push-back URL, then it gets the functions that need that URL.
+ */
+export interface Gateway {
+  /** Everything else waits for these, so that a refused gateway leaves nothing behind. */
+  readonly prerequisites: readonly pulumi.Resource[];
+
+  /** Where functions push frames to; a secret. register is the one function that needs no URL. */
+  pushBackUrl(register: pulumi.Input<string>): pulumi.Output<string>;
+
+  /** Binds the three functions and opens the gateway to clients. Gives the URL they connect to. */
+  bind(functions: FunctionNames): pulumi.Output<string>;
+}

@@ -1,0 +1,39 @@
+import * as pulumi from '@pulumi/pulumi';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buildPage } from './bundle/page';
+
+/** Longest pause between two heartbeats, in seconds; each one costs a call of transport. */
+const MAX_HEARTBEAT_SECONDS = 240;
+
+/** How often the page must send something so that its connection is never closed as idle. */
+export function heartbeatSeconds(serviceTimeout: number): number {
+  return Math.max(1, Math.min(MAX_HEARTBEAT_SECONDS, Math.floor(serviceTimeout * 0.45)));
+}
+
+/**
+ * Builds the page with the URL in it, as one file that works from anywhere, also from disk.
+ *
+ * @returns the file's path relative to the project's root
+ */
+export function pageFile(args: {
+  readonly root: string;
+  readonly stack: string;
+  readonly wsUrl: pulumi.Output<string>;
+  /** Seconds. */
+  readonly serviceTimeout: number;
+}): pulumi.Output<string> {
+  const file = `dist/${args.stack}/index.html`;
+  return args.wsUrl.apply(async (wsUrl) => {
+    if (!pulumi.runtime.isDryRun()) {
+      const html = await buildPage({
+        root: args.root,
+        wsUrl,
+        heartbeatSeconds: heartbeatSeconds(args.serviceTimeout),
+      });
+      await mkdir(path.join(args.root, path.dirname(file)), { recursive: true });
+      await writeFile(path.join(args.root, file), html);
+    }
+    return file;
+  });
+}

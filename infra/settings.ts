@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { UserError } from './user-error';
+
+/**
+ * Longest time API Gateway waits without a message before it closes a connection, in seconds. Not
+ * documented; 1800 is what is commonly quoted (628/39486 names the default, 15).
+ */
+const MAX_SERVICE_TIMEOUT = 1800;
+/** Longest run of a function, in seconds (583/11637). */
+const MAX_FUNCTION_TIMEOUT = 900;
+/** Largest memory of a function, in MB, and the step it comes in (583/11637; SCF's 64 is refused by the provider). */
+const MAX_FUNCTION_MEMORY = 3072;
+const FUNCTION_MEMORY_STEP = 128;
+
+interface Setting<TSchema extends v.GenericSchema> {
+  readonly schema: TSchema;
+  /** Completes the sentence "expected …". */
+  readonly expected: string;
+  /** A value that works, shown in the way to fix it. */
+  readonly example: string;
+}
+
+function setting<TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  expected: string,
+  example: string,
+): Setting<TSchema> {
+  return { schema, expected, example };
+}
+
+function wholeNumber(from: number, to: number) {
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d+$/),
+    v.transform(Number),
+    v.minValue(from),
+    v.maxValue(to),
+  );
+}
+
+/** Every setting of the program. Pulumi.yaml declares the same with type, default and description. */
+const SETTINGS = {
+  gateway: setting(v.picklist(['api-gateway']), '"api-gateway"', 'api-gateway'),
+  apiEnvironment: setting(
+    v.picklist(['release', 'prepub', 'test']),
+    '"release", "prepub" or "test"',
+    'release',
+  ),
+  apiPath: setting(
+    v.pipe(v.string(), v.regex(/^\/([A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*)?$/), v.maxLength(256)),
+    'a path that begins with "/", has no "/" at its end, and is made of letters, digits and . _ ~ -',
+    '/',
+  ),
+  serviceProtocol: setting(
+    v.picklist(['http', 'https', 'http&https']),
+    '"http", "https" or "http&https"',
+    'https',
+  ),
+  serviceTimeout: setting(
+    wholeNumber(1, MAX_SERVICE_TIMEOUT),
+    `a whole number of seconds from 1 to ${MAX_SERVICE_TIMEOUT}`,
+    '800',
+  ),
+  functionRuntime: setting(
+    v.pipe(v.string(), v.regex(/^Nodejs\d+\.\d+$/)),
+    'a Node.js runtime of SCF, such as "Nodejs20.19"',
+    'Nodejs20.19',
+  ),
+  functionTimeout: setting(
+    wholeNumber(1, MAX_FUNCTION_TIMEOUT),
+    `a whole number of seconds from 1 to ${MAX_FUNCTION_TIMEOUT}`,
+    '15',
+  ),
+  functionMemory: setting(
+    v.pipe(
+      wholeNumber(FUNCTION_MEMORY_STEP, MAX_FUNCTION_MEMORY),
+      v.multipleOf(FUNCTION_MEMORY_STEP),
+    ),
+    `a multiple of ${FUNCTION_MEMORY_STEP} up to ${MAX_FUNCTION_MEMORY} (MB)`,
+    '128',
+  ),
+  forceClean: setting(
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((text) => text === 'true'),
+    ),
+    '"true" or "false"',
+    'false',
+  ),
+} as const;
+
+/** The names of all settings, in the order of Pulumi.yaml. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
+
+/** The settings of one stack, parsed. Times in seconds, memory in MB. */
+export type Settings = {
+  readonly [Name in keyof typeof SETTINGS]: v.InferOutput<(typeof SETTINGS)[Name]['schema']>;
+};
+
+/**
+ * Parses a stack's configuration.
+ *
+ * @param config all configuration of the stack, keys with their namespace, values as text
+ * @param project the Pulumi project's name, which is the namespace of our settings
+ * @throws UserError that lists everything that is wrong at once
+ */
+export function parseSettings(config: Readonly<Record<string, string>>, project: string): Settings {
+  const given = Object.entries(config)
+    .filter(([key]) => key.startsWith(`${project}:`))
+    .map(([key, value]) => [key.slice(project.length + 1), value] as const);
+  const values = Object.fromEntries(given);
+  const parsed = SETTING_NAMES.map(
+    (name) => [name, v.safeParse(SETTINGS[name].schema, values[name])] as const,
+  );
+
+  const problems = [
+    ...given
+      .filter(([name]) => !(name in SETTINGS))
+      .map(
+        ([name]) =>
+          `${project}:${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}. ` +
+          `To remove it: pulumi config rm ${name}`,
+      ),
+    ...parsed
+      .filter(([, result]) => !result.success)
+      .map(([name]) => {
+        const { expected, example } = SETTINGS[name];
+        const found =
+          values[name] === undefined ? 'is missing' : `is ${JSON.stringify(values[name])}`;
+        return (
+          `${project}:${name} ${found}, expected ${expected}. ` +
+          `To fix it: pulumi config set ${name} ${JSON.stringify(example)}`
+        );
+      }),
+  ];
+  if (problems.length > 0) {
+    throw new UserError(`The stack's configuration is wrong.\n- ${problems.join('\n- ')}`);
+  }
+  return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { parseSettings, SETTING_NAMES } from '../../infra/settings';
+
+const GOOD = {
+  'tencentcloud:region': 'ap-guangzhou',
+  'scf-chat:gateway': 'api-gateway',
+  'scf-chat:apiEnvironment': 'release',
+  'scf-chat:apiPath': '/',
+  'scf-chat:serviceProtocol': 'https',
+  'scf-chat:serviceTimeout': '800',
+  'scf-chat:functionRuntime': 'Nodejs20.19',
+  'scf-chat:functionTimeout': '15',
+  'scf-chat:functionMemory': '128',
+  'scf-chat:forceClean': 'true',
+};
+
+describe('settings', () => {
+  it('are parsed into numbers and booleans', () => {
+    expect(parseSettings(GOOD, 'scf-chat')).toEqual({
+      gateway: 'api-gateway',
+      apiEnvironment: 'release',
+      apiPath: '/',
+      serviceProtocol: 'https',
+      serviceTimeout: 800,
+      functionRuntime: 'Nodejs20.19',
+      functionTimeout: 15,
+      functionMemory: 128,
+      forceClean: true,
+    });
+  });
+
+  it.each([
+    ['gateway', 'kong'],
+    ['apiEnvironment', 'staging'],
+    ['apiPath', 'chat'],
+    ['apiPath', '/chat/'],
+    ['apiPath', '/a b'],
+    ['serviceProtocol', 'ws'],
+    ['serviceTimeout', '0'],
+    ['serviceTimeout', '1801'],
+    ['serviceTimeout', '1.5'],
+    ['functionRuntime', 'Python3.9'],
+    ['functionTimeout', '901'],
+    ['functionMemory', '100'],
+    ['functionMemory', '3200'],
+    ['forceClean', 'yes'],
+  ])('refuse %s = %s, saying what is expected and how to fix it', (name, value) => {
+    const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
+    expect(parsing).toThrow(`scf-chat:${name} is ${JSON.stringify(value)}, expected `);
+    expect(parsing).toThrow(`pulumi config set ${name} `);
+  });
+
+  it('refuse a name that is no setting, and list those there are', () => {
+    const parsing = () => parseSettings({ ...GOOD, 'scf-chat:colour': 'red' }, 'scf-chat');
+    expect(parsing).toThrow('scf-chat:colour is not a setting. There are: gateway, apiEnvironment');
+    expect(parsing).toThrow('pulumi config rm colour');
+  });
+
+  it('report everything that is wrong at once', () => {
+    const { 'scf-chat:gateway': _missing, ...config } = GOOD;
+    const parsing = () => parseSettings({ ...config, 'scf-chat:functionTimeout': 'x' }, 'scf-chat');
+    expect(parsing).toThrow('scf-chat:gateway is missing');
+    expect(parsing).toThrow('scf-chat:functionTimeout is "x"');
+  });
+
+  it('leave the settings of other packages alone', () => {
+    expect(() => parseSettings({ ...GOOD, 'other:thing': '1' }, 'scf-chat')).not.toThrow();
+  });
+
+  it('are all declared in Pulumi.yaml, with a type, a default that is valid and a description', () => {
+    const { config } = parse(readFileSync(path.join(__dirname, '../../Pulumi.yaml'), 'utf8')) as {
+      config: Record<string, { type?: string; default?: unknown; description?: string }>;
+    };
+    const ours = Object.entries(config).filter(([key]) => !key.includes(':'));
+    expect(ours.map(([key]) => key)).toEqual(SETTING_NAMES);
+    for (const [, { type, description }] of ours) {
+      expect(type).toMatch(/^(string|integer|boolean)$/);
+      expect(description).toMatch(/\.$/);
+    }
+    const defaults = ours.map(([key, value]) => [`scf-chat:${key}`, String(value.default)]);
+    expect(() =>
+      parseSettings(Object.fromEntries(defaults) as Record<string, string>, 'scf-chat'),
+    ).not.toThrow();
+  });
+});
