@@ -1,0 +1,108 @@
+import type { ConnectionId } from '../../protocol/connection-id';
+import type { Clock } from './clock';
+import { IdleTimer } from './idle-timer';
+import type { ClientSocket, CloseReason, SocketEnd } from './ports';
+
+/** A connection whose client is there. */
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly socket: ClientSocket;
+  readonly idle: IdleTimer;
+}
+
+/**
+ * How each ending looks to the client (RFC 6455 §7.4.1). An ending that is not here closes the TCP
+ * connection without a close frame, as Tencent documents for a failed transport (583/32553).
+ */
+const CLOSE_FRAMES: Partial<Record<CloseReason, { code: number; reason: string }>> = {
+  'push-back': { code: 1000, reason: '' },
+  idle: { code: 1001, reason: 'idle' },
+  shutdown: { code: 1001, reason: 'the gateway is shutting down' },
+  'too large': { code: 1009, reason: 'message too large' },
+};
+
+export interface ConnectionsOptions {
+  readonly clock: Clock;
+  readonly idleTimeoutMs: () => number;
+  readonly closeGraceMs: number;
+  /** Told once for each connection that was added. */
+  readonly onEnd: (id: ConnectionId, why: CloseReason) => void;
+}
+
+/** The connections of one gateway, and their end. */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #live = new Map<ConnectionId, Connection>();
+  /** Live ones and those whose closing handshake is still under way. */
+  readonly #sockets = new Set<Connection>();
+  #onDrained: () => void = () => undefined;
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#live.size;
+  }
+
+  add(id: ConnectionId, socket: ClientSocket): Connection {
+    const { clock, idleTimeoutMs } = this.#options;
+    const idle = new IdleTimer(clock, idleTimeoutMs, () => {
+      this.end(connection, 'idle');
+    });
+    const connection: Connection = { id, socket, idle };
+    this.#live.set(id, connection);
+    this.#sockets.add(connection);
+    return connection;
+  }
+
+  /** The connection of that id if frames can still reach its client. */
+  find(id: ConnectionId): Connection | undefined {
+    const connection = this.#live.get(id);
+    return connection?.socket.isOpen === true ? connection : undefined;
+  }
+
+  isLive(connection: Connection): boolean {
+    return this.#live.has(connection.id);
+  }
+
+  /**
+   * Ends a connection from our side. One whose socket is already closing is left alone: `gone` will
+   * follow, and knows the reason.
+   */
+  end(connection: Connection, why: CloseReason): void {
+    const { socket } = connection;
+    if (!socket.isOpen || !this.#remove(connection)) return;
+    const frame = CLOSE_FRAMES[why];
+    if (frame) socket.close(frame.code, frame.reason);
+    else socket.terminate();
+    this.#options.onEnd(connection.id, why);
+  }
+
+  /** Takes note that the socket is gone, for a reason of its own or because of `end`. */
+  gone(connection: Connection, how: SocketEnd): void {
+    if (this.#remove(connection)) this.#options.onEnd(connection.id, how);
+    this.#sockets.delete(connection);
+    if (this.#sockets.size === 0) this.#onDrained();
+  }
+
+  /** Ends all; resolves when every socket is gone. Those still there after the grace are cut off. */
+  async shutDown(): Promise<void> {
+    for (const connection of this.#live.values()) this.end(connection, 'shutdown');
+    if (this.#sockets.size === 0) return;
+
+    const drained = new Promise<void>((resolve) => {
+      this.#onDrained = resolve;
+    });
+    const grace = this.#options.clock.after(this.#options.closeGraceMs, () => {
+      for (const { socket } of this.#sockets) socket.terminate();
+    });
+    await drained;
+    grace.cancel();
+  }
+
+  #remove(connection: Connection): boolean {
+    connection.idle.stop();
+    return this.#live.delete(connection.id);
+  }
+}

@@ -1,0 +1,20 @@
+/** 6 MB: the largest request to a function, and so the largest event, as JSON text (628/34009). */
+export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+
+export interface Limits {
+  /** Largest event to a function and largest push-back body, in bytes of JSON text. */
+  readonly maxEventBytes: number;
+  /**
+   * A client that leaves more bytes than this unread is disconnected, so that one slow reader
+   * cannot fill the memory that all share. Ours: Tencent documents nothing.
+   */
+  readonly maxBufferedBytes: number;
+  /** How long a shutdown waits for clients to answer the close frame, in milliseconds. Ours. */
+  readonly closeGraceMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxEventBytes: MAX_EVENT_BYTES,
+  maxBufferedBytes: 4 * MAX_EVENT_BYTES,
+  closeGraceMs: 1_000,
+};

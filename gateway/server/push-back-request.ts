@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Gateway } from '../engine/gateway';
+import { malformedPushBack, type PushBackAnswer } from '../engine/push-back';
+
+/** Reads one push-back from its POST, has the gateway serve it and answers. */
+export function servePushBack(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { maxEventBytes } = gateway.limits;
+  readBody(request, maxEventBytes, (body) => {
+    if (body === undefined) {
+      response.writeHead(413, { 'Content-Type': 'text/plain' });
+      response.end(`a push-back may be ${maxEventBytes} bytes long`);
+      return;
+    }
+    void answer(gateway, body).then(({ status, body: reply }) => {
+      response.writeHead(status, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(reply));
+    });
+  });
+}
+
+async function answer(gateway: Gateway, text: string): Promise<PushBackAnswer> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return malformedPushBack('the body is not JSON');
+  }
+  return gateway.pushBack(body);
+}
+
+/**
+ * Calls back with the whole body, or with undefined when it is longer than `maxBytes`; what is too
+ * much is read and dropped, so that the sender gets to see the answer. Never calls back when the
+ * sender goes away.
+ */
+function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+  done: (body: string | undefined) => void,
+): void {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= maxBytes) chunks.push(chunk);
+    else chunks = [];
+  });
+  request.on('end', () => {
+    done(length <= maxBytes ? Buffer.concat(chunks).toString('utf8') : undefined);
+  });
+}

@@ -1,0 +1,77 @@
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Handshake } from '../engine/events';
+import type { Gateway } from '../engine/gateway';
+import { attachClient } from './client-socket';
+import { findHandshakeFault, type Refusal } from './handshake';
+
+/** Where a client's path leads. */
+export interface UpgradeTarget {
+  readonly gateway: Gateway;
+  readonly serviceId: string;
+  /** The environment, such as `release`. */
+  readonly stage: string;
+  /** The API's path, without the environment. */
+  readonly path: string;
+}
+
+/** Has the gateway decide about a client, then completes the handshake or turns the client away. */
+export async function serveUpgrade(
+  target: UpgradeTarget,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const fault = findHandshakeFault(request);
+  if (fault) {
+    refuseUpgrade(socket, fault);
+    return;
+  }
+  const { gateway } = target;
+  const answer = await gateway.connect(toHandshake(target, request));
+  if (!answer.accepted) {
+    refuseUpgrade(socket, answer);
+    return;
+  }
+  // One server object a handshake is how `ws` takes a limit and a subprotocol of its own.
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: gateway.limits.maxEventBytes,
+    handleProtocols: () => answer.subprotocol ?? false,
+  });
+  server.handleUpgrade(request, socket, head, (webSocket) => {
+    attachClient(webSocket, gateway, answer.id);
+  });
+  // `ws` calls back before it returns, or never when the client has left; then the id still waits.
+  gateway.abandon(answer.id);
+}
+
+/** Answers a request for an upgrade with plain HTTP and closes the connection. */
+export function refuseUpgrade(socket: Duplex, { status, reason, headers }: Refusal): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(reason)}`,
+    ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.once('finish', () => socket.destroy());
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${reason}`);
+}
+
+function toHandshake(target: UpgradeTarget, request: IncomingMessage): Handshake {
+  const { serviceId, stage, path } = target;
+  const subprotocols = request.headers['sec-websocket-protocol'];
+  const extensions = request.headers['sec-websocket-extensions'];
+  return {
+    serviceId,
+    stage,
+    path,
+    sourceIp: request.socket.remoteAddress ?? '',
+    ...(subprotocols !== undefined && { subprotocols }),
+    ...(extensions !== undefined && { extensions }),
+  };
+}
