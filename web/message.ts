@@ -1,0 +1,29 @@
+import { HEARTBEAT_FRAME } from '../protocol/chat';
+
+/**
+ * The longest message the page sends, in bytes of UTF-8. Ours: one frame and its suffix stay far
+ * below what any of the gateways takes (256 KB a message in 583/63406, 6 MB an event in 628/34009).
+ */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/**
+ * Where an own message is. `sent` means that it was given to an open connection and nothing more:
+ * the protocol has no receipt. `failed` means that the connection ended before it had left.
+ */
+export type Delivery = 'queued' | 'sent' | 'failed';
+
+/** Something to show in the log; `at` is in milliseconds since the epoch. */
+export type Message =
+  | { readonly from: 'me'; readonly id: number; readonly text: string; readonly at: number }
+  | { readonly from: 'other'; readonly text: string; readonly at: number }
+  | { readonly from: 'note'; readonly binaryBytes: number; readonly at: number };
+
+/** The length of a text frame's payload. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** Whether a text says anything. The heartbeat does not: it would be dropped on its way. */
+export function isBlank(text: string): boolean {
+  return text.trim() === '' || text === HEARTBEAT_FRAME;
+}
