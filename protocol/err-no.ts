@@ -9,7 +9,7 @@ export const ErrNo = {
   noRequestContext: 101,
   /** The event has no usable `websocket` part. */
   noWebsocket: 102,
-  /** The registry could not store the connection. */
+  /** The registry could not be reached, or did not do what it was asked. */
   registryUnavailable: 201,
   /** The function's own environment is incomplete. */
   misconfigured: 202,
