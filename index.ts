@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tencentcloud from '@pulumi/tencentcloud';
 import { buildFunctions } from './infra/bundle/functions';
+import { compilePage } from './infra/bundle/page';
 import { Chat } from './infra/chat';
 import { checkAccount, checkCredentials, LOCAL_STACK } from './infra/cloud';
 import { physicalNames } from './infra/names';
@@ -22,7 +23,7 @@ async function program(): Promise<Record<string, unknown>> {
     secretId: provider.get('secretId') ?? fromEnvironment('SECRET_ID'),
     secretKey: provider.get('secretKey') ?? fromEnvironment('SECRET_KEY'),
   });
-  const zips = await buildFunctions(__dirname);
+  const [zips, page] = await Promise.all([buildFunctions(__dirname), compilePage(__dirname)]);
   const { appId } = await tencentcloud.getUserInfo();
   checkAccount(stack, appId);
   const names = physicalNames({ project, stack, appId, region });
@@ -34,7 +35,7 @@ async function program(): Promise<Record<string, unknown>> {
   const { serviceTimeout } = settings;
   return {
     wsUrl: chat.wsUrl,
-    page: pageFile({ root: __dirname, stack, wsUrl: chat.wsUrl, serviceTimeout }),
+    page: pageFile({ root: __dirname, stack, page, wsUrl: chat.wsUrl, serviceTimeout }),
     bucket: chat.bucket,
     functions: chat.functions,
     pushBackUrl: chat.pushBackUrl,

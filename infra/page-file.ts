@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buildPage } from './bundle/page';
+import { renderPage, type CompiledPage } from './bundle/page';
 
 /** Longest pause between two heartbeats, in seconds; each one costs a call of transport. */
 const MAX_HEARTBEAT_SECONDS = 240;
@@ -12,13 +12,14 @@ export function heartbeatSeconds(serviceTimeout: number): number {
 }
 
 /**
- * Builds the page with the URL in it, as one file that works from anywhere, also from disk.
+ * Writes the page with the URL in it, as one file that works from anywhere, also from disk.
  *
  * @returns the file's path relative to the project's root
  */
 export function pageFile(args: {
   readonly root: string;
   readonly stack: string;
+  readonly page: CompiledPage;
   readonly wsUrl: pulumi.Output<string>;
   /** Seconds. */
   readonly serviceTimeout: number;
@@ -26,8 +27,7 @@ export function pageFile(args: {
   const file = `dist/${args.stack}/index.html`;
   return args.wsUrl.apply(async (wsUrl) => {
     if (!pulumi.runtime.isDryRun()) {
-      const html = await buildPage({
-        root: args.root,
+      const html = renderPage(args.page, {
         wsUrl,
         heartbeatSeconds: heartbeatSeconds(args.serviceTimeout),
       });

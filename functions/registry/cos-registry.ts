@@ -2,7 +2,8 @@ import type { ConnectionId } from '../../protocol/connection-id';
 import type { RetryPorts } from '../http/send-with-retry';
 import type { RegistryEnvironment } from '../invocation/environment';
 import { cosErrorCode, openBucket, requireSuccess } from './cos-request';
-import { connectionIdOf, connectionKey, KEY_PREFIX } from './key';
+import { REGISTRY_PREFIX } from '../../protocol/registry';
+import { connectionIdOf, connectionKey } from './key';
 import { parseListAnswer } from './list-answer';
 import { listPages, type ListPage } from './list-pages';
 import type { RegisteredConnection, Registry } from './registry';
@@ -20,7 +21,7 @@ export function createCosRegistry(environment: RegistryEnvironment, ports: Retry
   const send = openBucket(environment, ports);
 
   async function fetchPage(after: string | undefined): Promise<ListPage<AgedEntry>> {
-    const query = new URLSearchParams({ prefix: KEY_PREFIX, 'max-keys': MAX_KEYS.toString() });
+    const query = new URLSearchParams({ prefix: REGISTRY_PREFIX, 'max-keys': MAX_KEYS.toString() });
     if (after !== undefined) query.set('marker', after);
     const response = await send('GET', `/?${query.toString()}`);
     requireSuccess('GET', response);

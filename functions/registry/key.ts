@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { ConnectionIdSchema, type ConnectionId } from '../../protocol/connection-id';
-
-/** What all keys of the registry start with; the roles of the functions are limited to it. */
-export const KEY_PREFIX = 'connections/';
+import { REGISTRY_PREFIX } from '../../protocol/registry';
 
 /** How many different hashes there are. */
 export const HASH_SPACE = 2 ** 32;
 
 const HASH_DIGITS = 8;
-const KEY = new RegExp(`^${KEY_PREFIX}([0-9a-f]{${HASH_DIGITS}})([A-Za-z0-9_-]+)$`);
+const KEY = new RegExp(`^${REGISTRY_PREFIX}([0-9a-f]{${HASH_DIGITS}})([A-Za-z0-9_-]+)$`);
 
 /** The first 8 hex digits of the id's SHA-256: where its key stands, and what a log may show of it. */
 export function connectionHash(id: ConnectionId): string {
@@ -21,7 +19,7 @@ export function connectionHash(id: ConnectionId): string {
  * a hot spot of them (436/13653) and the list can be read in parallel; base64url keeps `/` out.
  */
 export function connectionKey(id: ConnectionId): string {
-  return KEY_PREFIX + connectionHash(id) + Buffer.from(id).toString('base64url');
+  return REGISTRY_PREFIX + connectionHash(id) + Buffer.from(id).toString('base64url');
 }
 
 /** The connection that a key stands for; undefined where the key is none of ours. */
@@ -40,5 +38,5 @@ export function hashOf(key: string): number | undefined {
 
 /** Stands before every key with this hash or a higher one, and after all others. */
 export function markerBefore(hash: number): string {
-  return KEY_PREFIX + hash.toString(16).padStart(HASH_DIGITS, '0');
+  return REGISTRY_PREFIX + hash.toString(16).padStart(HASH_DIGITS, '0');
 }

@@ -7,9 +7,14 @@ import { compile } from './compile';
 /** Stricter than a URL's host, since it becomes part of the policy. IPv6 stands in brackets. */
 const HOSTNAME = /^([\w.-]+|\[[\da-f:.]+\])$/;
 
-export interface PageOptions {
-  /** The project's root, where `web/` is. */
-  readonly root: string;
+/** The page's own parts, before it knows where to connect to. */
+export interface CompiledPage {
+  readonly html: string;
+  readonly style: string;
+  readonly script: string;
+}
+
+export interface PageConfig {
   /** Where the page connects to, as a browser takes it. */
   readonly wsUrl: string;
   /** How long the page's connection may be silent before it sends a heartbeat. */
@@ -17,20 +22,12 @@ export interface PageOptions {
 }
 
 /**
- * Builds the chat page: one HTML text that needs no other file and makes no request but its
- * WebSocket, so that it works from any server and from disk.
+ * Compiles the page's script and style.
  *
- * @throws UserError when the page does not compile, or when `wsUrl` or `heartbeatSeconds` is
- *   nothing that it could work with
+ * @param root the project's root, where `web/` is
+ * @throws UserError when the page does not compile
  */
-export async function buildPage(options: PageOptions): Promise<string> {
-  const { root, wsUrl, heartbeatSeconds } = options;
-  const connectSource = connectSourceOf(wsUrl);
-  if (!(heartbeatSeconds > 0 && Number.isFinite(heartbeatSeconds))) {
-    throw new UserError(
-      `The page's heartbeat must be a number of seconds above 0, but it is ${heartbeatSeconds}.`,
-    );
-  }
+export async function compilePage(root: string): Promise<CompiledPage> {
   const [html, style, script] = await Promise.all([
     readFile(path.join(root, 'web/index.html'), 'utf8'),
     compile('web/style.css', { absWorkingDir: root, entryPoints: ['web/style.css'] }),
@@ -42,6 +39,25 @@ export async function buildPage(options: PageOptions): Promise<string> {
       format: 'iife',
     }),
   ]);
+  return { html, style, script };
+}
+
+/**
+ * Makes the chat page: one HTML text that needs no other file and makes no request but its
+ * WebSocket, so that it works from any server and from disk.
+ *
+ * @throws UserError when `wsUrl` or `heartbeatSeconds` is nothing that it could work with
+ */
+export function renderPage(
+  { html, style, script }: CompiledPage,
+  { wsUrl, heartbeatSeconds }: PageConfig,
+): string {
+  const connectSource = connectSourceOf(wsUrl);
+  if (!(heartbeatSeconds > 0 && Number.isFinite(heartbeatSeconds))) {
+    throw new UserError(
+      `The page's heartbeat must be a number of seconds above 0, but it is ${heartbeatSeconds}.`,
+    );
+  }
   const policy = [
     "default-src 'none'",
     `script-src ${hashSource(script)}`,

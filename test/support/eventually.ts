@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Polls until `condition` holds; throws, naming `what`, when that takes more than 10 s. */
-export async function eventually(what: string, condition: () => boolean): Promise<void> {
+export async function eventually(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
   const giveUpAt = Date.now() + 10_000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > giveUpAt) throw new Error(`still waiting for ${what}`);
     await pause(2);
   }

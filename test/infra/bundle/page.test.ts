@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildPage } from '../../../infra/bundle/page';
+import { compilePage, renderPage, type CompiledPage } from '../../../infra/bundle/page';
 import { UserError } from '../../../infra/user-error';
 import { readConfig } from '../../../web/config';
 
@@ -33,10 +33,12 @@ function hashSource(content: string): string {
 }
 
 describe('page', () => {
+  let compiled: CompiledPage;
   let page: string;
 
   beforeAll(async () => {
-    page = await buildPage({ root: ROOT, wsUrl: WS_URL, heartbeatSeconds: 240 });
+    compiled = await compilePage(ROOT);
+    page = renderPage(compiled, { wsUrl: WS_URL, heartbeatSeconds: 240 });
   });
 
   it('allows exactly its own script and style, and its own gateway', () => {
@@ -73,8 +75,8 @@ describe('page', () => {
   });
 
   it('is the same text each time it is built', async () => {
-    const again = await buildPage({ root: ROOT, wsUrl: WS_URL, heartbeatSeconds: 240 });
-    expect(again).toBe(page);
+    const again = await compilePage(ROOT);
+    expect(renderPage(again, { wsUrl: WS_URL, heartbeatSeconds: 240 })).toBe(page);
   });
 
   it('carries the configuration that its script reads', () => {
@@ -82,9 +84,9 @@ describe('page', () => {
     expect(readConfig(json)).toEqual({ wsUrl: WS_URL, heartbeatSeconds: 240 });
   });
 
-  it('keeps an address from ending the element it stands in', async () => {
+  it('keeps an address from ending the element it stands in', () => {
     const wsUrl = 'wss://a.example/?</script><script>alert(1)//<!--$&';
-    const built = await buildPage({ root: ROOT, wsUrl, heartbeatSeconds: 1 });
+    const built = renderPage(compiled, { wsUrl, heartbeatSeconds: 1 });
     expect(built.match(/<script/g)).toHaveLength(2);
     const json = contentOf(built, '<script type="application/json" id="config">', 'script');
     expect(readConfig(json).wsUrl).toBe(wsUrl);
@@ -94,15 +96,15 @@ describe('page', () => {
     ['ws://127.0.0.1:40123/', 'ws://127.0.0.1:40123'],
     ['wss://a_b.example.com:443/release/?x=1', 'wss://a_b.example.com'],
     ['ws://[::1]:8080/', 'ws:'],
-  ])('may connect from %s to %s', async (wsUrl, source) => {
-    const built = await buildPage({ root: ROOT, wsUrl, heartbeatSeconds: 1 });
+  ])('may connect from %s to %s', (wsUrl, source) => {
+    const built = renderPage(compiled, { wsUrl, heartbeatSeconds: 1 });
     expect(directivesOf(built)['connect-src']).toBe(source);
   });
 
   it.each(['', 'chat.example.com', 'https://chat.example.com/', 'ws://a;b/', 'ws://a"b/'])(
     'refuses %j as the address of a gateway',
-    async (wsUrl) => {
-      await expect(buildPage({ root: ROOT, wsUrl, heartbeatSeconds: 1 })).rejects.toThrow(
+    (wsUrl) => {
+      expect(() => renderPage(compiled, { wsUrl, heartbeatSeconds: 1 })).toThrow(
         new UserError(
           `The page cannot connect to "${wsUrl}": it needs an address such as wss://chat.example.com/.`,
         ),
@@ -110,10 +112,8 @@ describe('page', () => {
     },
   );
 
-  it.each([0, -1, NaN, Infinity])('refuses a heartbeat of %d s', async (heartbeatSeconds) => {
-    await expect(buildPage({ root: ROOT, wsUrl: WS_URL, heartbeatSeconds })).rejects.toThrow(
-      UserError,
-    );
+  it.each([0, -1, NaN, Infinity])('refuses a heartbeat of %d s', (heartbeatSeconds) => {
+    expect(() => renderPage(compiled, { wsUrl: WS_URL, heartbeatSeconds })).toThrow(UserError);
   });
 
   describe('from a changed source', () => {
@@ -130,15 +130,14 @@ describe('page', () => {
 
     it('fails with file, line and column when the script does not compile', async () => {
       await writeFile(path.join(root, 'web/main.ts'), 'const ok = 1;\nconst = 2;\n');
-      await expect(buildPage({ root, wsUrl: WS_URL, heartbeatSeconds: 1 })).rejects.toThrow(
-        /web\/main\.ts:2:7: .*\n.*const = 2;/,
-      );
+      await expect(compilePage(root)).rejects.toThrow(/web\/main\.ts:2:7: .*\n.*const = 2;/);
     });
 
     it('fails when the HTML has lost a place to fill', async () => {
       await writeFile(path.join(root, 'web/main.ts'), '');
       await writeFile(path.join(root, 'web/index.html'), '<!doctype html>');
-      await expect(buildPage({ root, wsUrl: WS_URL, heartbeatSeconds: 1 })).rejects.toThrow(
+      const damaged = await compilePage(root);
+      expect(() => renderPage(damaged, { wsUrl: WS_URL, heartbeatSeconds: 1 })).toThrow(
         /web\/index\.html must hold exactly once: <meta/,
       );
     });
