@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { verifyAws4 } from '../../localcloud/http/signature/aws4';
-import { SignatureError } from '../../localcloud/http/signature/signed-request';
+import { SignatureError } from '../../localcloud/http/signature/signature-error';
 import { startHttpServer } from './http-server';
 
 /** The one bucket that is served, and the credentials of the role that may use it. */

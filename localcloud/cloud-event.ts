@@ -1,0 +1,35 @@
+import type { GatewayEvent } from '../gateway/engine/ports';
+import type { InvocationResult } from './runtime/invocation';
+
+/** What goes on in a local cloud, for people who watch. Holds no secrets and no message text. */
+export type CloudEvent =
+  | {
+      readonly type: 'api call';
+      readonly product: string;
+      readonly action: string;
+      /** Absent when the call succeeded. */
+      readonly errorCode?: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'cos request';
+      readonly method: string;
+      readonly bucket: string;
+      readonly status: number;
+      readonly errorCode?: string;
+    }
+  | {
+      readonly type: 'invocation';
+      readonly functionName: string;
+      readonly result: InvocationResult;
+    }
+  | {
+      readonly type: 'gateway';
+      readonly apiId: string;
+      readonly environment: string;
+      readonly event: GatewayEvent;
+    }
+  /** Our own mistake: the client got an InternalError. */
+  | { readonly type: 'fault'; readonly error: unknown };
+
+export type CloudObserver = (event: CloudEvent) => void;

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../gateway/engine/clock';
+import type { FindAccessKey, Principal } from '../access-key';
+import type { CloudObserver } from '../cloud-event';
+import type { Action, ApiService } from '../services/action';
+import { ActionError, type CommonErrorCode } from '../services/action-error';
+import type { Endpoint } from './http-answer';
+import type { HttpRequest } from './http-request';
+import { SignatureError, type SignatureFailure } from './signature/signature-error';
+import { verifyTc3 } from './signature/tc3';
+
+export interface ApiEndpointOptions {
+  readonly services: readonly ApiService[];
+  readonly region: string;
+  readonly clock: Clock;
+  readonly findAccessKey: FindAccessKey;
+  readonly roleMay: (roleName: string, action: string, resource: string) => boolean;
+  readonly observe: CloudObserver;
+}
+
+/** 213/30435. */
+const CODE_OF_FAILURE: Readonly<Record<SignatureFailure, CommonErrorCode>> = {
+  missing: 'AuthFailure.InvalidAuthorization',
+  malformed: 'AuthFailure.InvalidAuthorization',
+  'unknown key': 'AuthFailure.SecretIdNotFound',
+  'wrong token': 'AuthFailure.TokenFailure',
+  'outside its time': 'AuthFailure.SignatureExpire',
+  'wrong body hash': 'AuthFailure.SignatureFailure',
+  mismatch: 'AuthFailure.SignatureFailure',
+};
+
+/**
+ * API 3.0 (213/30435): a POST of JSON to `/`, answered with HTTP 200 whatever comes of it.
+ * `product` is the one that the host names; without it, version and action tell.
+ */
+export function createApiEndpoint(
+  options: ApiEndpointOptions,
+): (product: string | undefined) => Endpoint {
+  const { clock, observe } = options;
+  return (product) => async (request) => {
+    const startedAt = clock.now();
+    const { response, errorCode } = await outcomeOf(options, product, request);
+    observe({
+      type: 'api call',
+      product: product ?? productOf(options.services, request),
+      action: request.headers['x-tc-action'] ?? '',
+      ...(errorCode !== undefined && { errorCode }),
+      durationMs: clock.now() - startedAt,
+    });
+    return {
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ Response: { ...response, RequestId: randomUUID() } }),
+    };
+  };
+}
+
+function productOf(services: readonly ApiService[], { headers }: HttpRequest): string {
+  return services.find(({ version }) => version === headers['x-tc-version'])?.product ?? '';
+}
+
+async function outcomeOf(
+  options: ApiEndpointOptions,
+  product: string | undefined,
+  request: HttpRequest,
+): Promise<{ readonly response: object; readonly errorCode?: string }> {
+  try {
+    return { response: await run(options, product, request) };
+  } catch (error) {
+    const { code, message } =
+      error instanceof ActionError
+        ? (error as ActionError<string>)
+        : internalError(error, options.observe);
+    return { response: { Error: { Code: code, Message: message } }, errorCode: code };
+  }
+}
+
+function internalError(cause: unknown, observe: CloudObserver): ActionError {
+  observe({ type: 'fault', error: cause });
+  return new ActionError('InternalError', 'The local cloud has made a mistake.', { cause });
+}
+
+async function run(
+  options: ApiEndpointOptions,
+  product: string | undefined,
+  request: HttpRequest,
+): Promise<object> {
+  if (request.method !== 'POST' || request.path !== '/') {
+    throw new ActionError('UnsupportedProtocol', 'The local cloud takes only POST requests to /.');
+  }
+  const principal = authenticate(options, request);
+  const { service, name, action } = findAction(options.services, product, request);
+  checkRegion(options, service, request);
+  authorize(options, principal, service, name);
+  return action(parseJson(request.body));
+}
+
+function authenticate(
+  { findAccessKey, clock }: ApiEndpointOptions,
+  request: HttpRequest,
+): Principal {
+  try {
+    return verifyTc3(request, findAccessKey, clock.now());
+  } catch (error) {
+    if (!(error instanceof SignatureError)) throw error;
+    const message = `The request was not accepted: ${error.reason}.`;
+    throw new ActionError(CODE_OF_FAILURE[error.reason], message, { cause: error });
+  }
+}
+
+function findAction(
+  services: readonly ApiService[],
+  product: string | undefined,
+  { headers }: HttpRequest,
+): { service: ApiService; name: string; action: Action } {
+  const name = requireHeader(headers, 'X-TC-Action');
+  const version = requireHeader(headers, 'X-TC-Version');
+  const ofProduct = services.filter(
+    (service) => product === undefined || service.product === product,
+  );
+  if (ofProduct.length === 0) {
+    throw new ActionError('NoSuchProduct', `The local cloud has no product ${product ?? ''}.`);
+  }
+  const ofVersion = ofProduct.filter((service) => service.version === version);
+  if (ofVersion.length === 0) {
+    throw new ActionError('NoSuchVersion', `The local cloud has no version ${version} of it.`);
+  }
+  for (const service of ofVersion) {
+    const action = Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
+    if (action) return { service, name, action };
+  }
+  throw new ActionError('InvalidAction', `The local cloud does not know the action ${name}.`);
+}
+
+function checkRegion(
+  { region }: ApiEndpointOptions,
+  service: ApiService,
+  { headers }: HttpRequest,
+): void {
+  if (service.regional && requireHeader(headers, 'X-TC-Region') !== region) {
+    throw new ActionError('UnsupportedRegion', `This local cloud stands in ${region} only.`);
+  }
+}
+
+/** A role needs a policy for `<product>:<Action>` on `*`: single resources are not told apart. */
+function authorize(
+  { roleMay }: ApiEndpointOptions,
+  principal: Principal,
+  { product }: ApiService,
+  name: string,
+): void {
+  if (principal.type === 'account') return;
+  if (!roleMay(principal.roleName, `${product}:${name}`, '*')) {
+    const message = `The role has no policy that allows ${product}:${name} on *.`;
+    throw new ActionError('UnauthorizedOperation', message);
+  }
+}
+
+function requireHeader(headers: HttpRequest['headers'], name: string): string {
+  const value = headers[name.toLowerCase()];
+  if (value) return value;
+  throw new ActionError('MissingParameter', `The header ${name} is missing.`);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch (cause) {
+    throw new ActionError('InvalidParameter', 'The body is not JSON.', { cause });
+  }
+}

@@ -1,0 +1,126 @@
+import { createGateway } from '../../../gateway/engine/create-gateway';
+import type { Handshake } from '../../../gateway/engine/events';
+import type {
+  Gateway,
+  GatewayOptions,
+  HandshakeAnswer,
+  SocketHandlers,
+} from '../../../gateway/engine/gateway';
+import { DEFAULT_LIMITS, type Limits } from '../../../gateway/engine/limits';
+import type { ClientSocket, GatewayEvent } from '../../../gateway/engine/ports';
+import { unknownConnection, type PushBackAnswer } from '../../../gateway/engine/push-back';
+import type { ConnectionId } from '../../../protocol/connection-id';
+import { ErrNo } from '../../../protocol/err-no';
+import { callBound, type FunctionBackend } from './bound-functions';
+import type { ApiDefinition } from './schema';
+
+/** What all gateways of a local cloud have in common. */
+export type GatewaySettings = Pick<GatewayOptions, 'clock' | 'switches' | 'limits' | 'faults'>;
+
+export interface ApiGatewayOptions {
+  readonly settings: GatewaySettings;
+  readonly backend: FunctionBackend;
+  readonly observe: (environment: string, event: GatewayEvent) => void;
+}
+
+/** The API as it was when it was last released to an environment. */
+interface Environment {
+  released: ApiDefinition;
+  isOpen: boolean;
+  readonly gateway: Gateway;
+}
+
+/**
+ * The gateway of one API: a gateway for each environment, since each has its own functions and
+ * time-out, behind the one push-back URL of the API.
+ */
+export class ApiGateway implements Gateway {
+  readonly limits: Limits;
+  private readonly environments = new Map<string, Environment>();
+  /** Ids between `connect` and `open`, with the gateway that gave them out. */
+  private readonly accepted = new Map<ConnectionId, Gateway>();
+
+  constructor(private readonly options: ApiGatewayOptions) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.settings.limits };
+  }
+
+  /** New connections, and calls for those that are open, go by the new definition. */
+  release(name: string, definition: ApiDefinition): void {
+    const known = this.environments.get(name);
+    if (known) {
+      Object.assign(known, { released: definition, isOpen: true });
+      return;
+    }
+    const { settings, backend, observe } = this.options;
+    const environment: Environment = {
+      released: definition,
+      isOpen: true,
+      gateway: createGateway({
+        ...settings,
+        functions: {
+          invoke: (role, event) => callBound(environment.released, backend, role, event),
+        },
+        idleTimeoutMs: () => environment.released.ServiceTimeout * 1000,
+        observe: (event) => {
+          observe(name, event);
+        },
+      }),
+    };
+    this.environments.set(name, environment);
+  }
+
+  /** No new connections; those that are open stay. */
+  unrelease(name: string): void {
+    const environment = this.environments.get(name);
+    if (environment) environment.isOpen = false;
+  }
+
+  /** Whether clients of this environment and path are for this API. */
+  serves(name: string, path: string): boolean {
+    const environment = this.environments.get(name);
+    return environment?.isOpen === true && environment.released.RequestConfig.Path === path;
+  }
+
+  get connectionCount(): number {
+    return this.gateways().reduce((sum, { connectionCount }) => sum + connectionCount, 0);
+  }
+
+  async connect(handshake: Handshake): Promise<HandshakeAnswer> {
+    const gateway = this.environments.get(handshake.stage)?.gateway;
+    if (!gateway) return { accepted: false, status: 404, reason: 'the API is not released' };
+    const answer = await gateway.connect(handshake);
+    if (answer.accepted) this.accepted.set(answer.id, gateway);
+    return answer;
+  }
+
+  open(id: ConnectionId, socket: ClientSocket): SocketHandlers {
+    const gateway = this.accepted.get(id);
+    if (!gateway) throw new Error('open needs an id that connect has just accepted');
+    this.accepted.delete(id);
+    return gateway.open(id, socket);
+  }
+
+  abandon(id: ConnectionId): void {
+    const gateway = this.accepted.get(id);
+    this.accepted.delete(id);
+    gateway?.abandon(id);
+  }
+
+  /** Served by the gateway that knows the connection. */
+  async pushBack(body: unknown): Promise<PushBackAnswer> {
+    let answer = unknownConnection(200);
+    for (const gateway of this.gateways()) {
+      answer = await gateway.pushBack(body);
+      if (answer.body.errNo !== ErrNo.unknownConnection) break;
+    }
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.gateways().map((gateway) => gateway.close()));
+  }
+
+  private gateways(): Gateway[] {
+    return [...this.environments.values()].map(({ gateway }) => gateway);
+  }
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../gateway/engine/clock';
+import type { FunctionOutcome } from '../../../gateway/engine/ports';
+import { InvocationStatus, type InvocationResult } from '../../runtime/invocation';
+import type { ApiService } from '../action';
+import type { TagStore } from '../tag/tag-store';
+import { functionActions } from './function-actions';
+import { FunctionStore, notNow } from './function-store';
+import { invokeActions, type InvokeByName } from './invoke-actions';
+import type { FunctionRuntime } from './runtime-port';
+
+export interface ScfOptions {
+  readonly clock: Clock;
+  readonly tags: TagStore;
+  readonly runtime: FunctionRuntime;
+  /** Whether a role exists that SCF may assume. */
+  readonly mayAssume: (roleName: string) => boolean;
+  /** Hears of every call when it is over. */
+  readonly onInvocation: (functionName: string, result: InvocationResult) => void;
+}
+
+/** SCF, version 2018-04-16, and what API Gateway asks of it. */
+export interface Scf {
+  readonly service: ApiService;
+  isActive(functionName: string, namespace: string): boolean;
+  /** Calls a function for API Gateway. Never rejects. */
+  call(functionName: string, namespace: string, event: object): Promise<FunctionOutcome>;
+}
+
+export function createScf({ clock, tags, runtime, mayAssume, onInvocation }: ScfOptions): Scf {
+  const functions = new FunctionStore(clock, runtime, mayAssume);
+
+  const invoke: InvokeByName = async (functionName, namespace, eventJson, requestId) => {
+    const target = functions.require(functionName, namespace);
+    if (!target.loaded) throw notNow(target);
+    const result = await target.loaded.invoke(eventJson, { requestId });
+    onInvocation(functionName, result);
+    return result;
+  };
+
+  return {
+    service: {
+      product: 'scf',
+      version: '2018-04-16',
+      regional: true,
+      actions: { ...functionActions(functions, tags), ...invokeActions(functions, invoke) },
+    },
+    isActive: (functionName, namespace) =>
+      functions.find(functionName, namespace)?.status === 'Active',
+    async call(functionName, namespace, event) {
+      try {
+        return toOutcome(
+          await invoke(functionName, namespace, JSON.stringify(event), randomUUID()),
+        );
+      } catch (error) {
+        return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+}
+
+function toOutcome({ status, returnMessage, errorMessage }: InvocationResult): FunctionOutcome {
+  return status === InvocationStatus.ok
+    ? { ok: true, value: JSON.parse(returnMessage) }
+    : { ok: false, reason: `${status} ${errorMessage}` };
+}

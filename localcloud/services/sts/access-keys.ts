@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../../gateway/engine/clock';
+import type { AccessKey, FindAccessKey } from '../../access-key';
+import type { Credentials } from '../../account';
+import type { RoleCredentials } from '../../runtime/invocation';
+import type { RoleStore } from '../cam/role-store';
+
+/** Temporary credentials are replaced when less than this is left of their life, in milliseconds. */
+const RENEW_BEFORE_MS = 10 * 60 * 1000;
+
+interface Issued {
+  readonly credentials: RoleCredentials;
+  readonly key: AccessKey & { readonly expiresAt: number };
+}
+
+/** All keys that requests may be signed with: the account's own and those issued to roles. */
+export class AccessKeys {
+  private readonly keys = new Map<string, AccessKey>();
+  private readonly latestOfRole = new Map<string, Issued>();
+
+  constructor(
+    account: Credentials,
+    private readonly roles: RoleStore,
+    private readonly clock: Clock,
+  ) {
+    const principal = { type: 'account' } as const;
+    this.keys.set(account.secretId, { secretKey: account.secretKey, principal });
+  }
+
+  readonly find: FindAccessKey = (secretId) => this.keys.get(secretId);
+
+  /**
+   * Credentials for a role, good for at least ten minutes more. They live as long as the role's
+   * session duration says. Throws `CamError` when there is no such role.
+   */
+  forRole(roleName: string): RoleCredentials {
+    const role = this.roles.require({ name: roleName });
+    const now = this.clock.now();
+    const latest = this.latestOfRole.get(role.roleId);
+    if (latest && latest.key.expiresAt - now > RENEW_BEFORE_MS) return latest.credentials;
+
+    const issued = issue(roleName, now + role.sessionDuration * 1000);
+    this.dropExpired(now);
+    this.keys.set(issued.credentials.secretId, issued.key);
+    this.latestOfRole.set(role.roleId, issued);
+    return issued.credentials;
+  }
+
+  private dropExpired(now: number): void {
+    for (const [secretId, { expiresAt }] of this.keys) {
+      if (expiresAt !== undefined && expiresAt <= now) this.keys.delete(secretId);
+    }
+  }
+}
+
+function issue(roleName: string, expiresAt: number): Issued {
+  const credentials: RoleCredentials = {
+    secretId: `AKIDLOCAL${randomBytes(24).toString('base64url')}`,
+    secretKey: randomBytes(32).toString('base64url'),
+    sessionToken: randomBytes(64).toString('base64url'),
+  };
+  return {
+    credentials,
+    key: {
+      secretKey: credentials.secretKey,
+      sessionToken: credentials.sessionToken,
+      principal: { type: 'role', roleName },
+      expiresAt,
+    },
+  };
+}

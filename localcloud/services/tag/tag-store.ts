@@ -1,0 +1,33 @@
+/** What a tag hangs on, in the words of a resource description (`qcs::<service>:…:<prefix>/<id>`). */
+export interface TaggedResource {
+  readonly service: string;
+  readonly prefix: string;
+  readonly id: string;
+}
+
+/** All tags of the account. Pure state; the services that own the resources clear what they delete. */
+export class TagStore {
+  private readonly tags = new Map<string, Map<string, string>>();
+
+  of(resource: TaggedResource): ReadonlyMap<string, string> {
+    return this.tags.get(nameOf(resource)) ?? new Map<string, string>();
+  }
+
+  set(resource: TaggedResource, key: string, value: string): void {
+    const name = nameOf(resource);
+    const tags = this.tags.get(name) ?? new Map<string, string>();
+    this.tags.set(name, tags.set(key, value));
+  }
+
+  remove(resource: TaggedResource, key: string): void {
+    this.tags.get(nameOf(resource))?.delete(key);
+  }
+
+  clear(resource: TaggedResource): void {
+    this.tags.delete(nameOf(resource));
+  }
+}
+
+function nameOf({ service, prefix, id }: TaggedResource): string {
+  return `${service}/${prefix}/${id}`;
+}
