@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readProjectConfig } from '../../../localcloud/deploy/project-config';
+
+describe("a stack's configuration", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'project-config-'));
+    writeFileSync(
+      path.join(root, 'Pulumi.yaml'),
+      [
+        'name: shop',
+        'runtime: nodejs',
+        'config:',
+        '  tencentcloud:region: { value: ap-guangzhou }',
+        '  timeout: { type: integer, default: 15, description: How long. }',
+        '  forced: { type: boolean, default: false }',
+        '  token: { type: string }',
+      ].join('\n'),
+    );
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it("is the project's defaults and the stack's values over them, as text", async () => {
+    writeFileSync(
+      path.join(root, 'Pulumi.dev.yaml'),
+      'config:\n  shop:timeout: 30\n  other:x: 1\n',
+    );
+    await expect(readProjectConfig(root, 'dev')).resolves.toEqual({
+      project: 'shop',
+      config: {
+        'tencentcloud:region': 'ap-guangzhou',
+        'shop:timeout': '30',
+        'shop:forced': 'false',
+        'other:x': '1',
+      },
+    });
+  });
+
+  it('may be empty', async () => {
+    writeFileSync(path.join(root, 'Pulumi.dev.yaml'), 'encryptionsalt: v1:x\n');
+    const { config } = await readProjectConfig(root, 'dev');
+    expect(config['shop:timeout']).toBe('15');
+  });
+});
