@@ -12,22 +12,27 @@ const MAY_IMPORT = {
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'bin', 'bench', 'test', 'index'];
 
-const importRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
-  files: [`${folder}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            regex: `^(\\.\\./)+(${FOLDERS.filter((name) => name !== folder && !allowed.includes(name)).join('|')})(/|$)`,
-            message: `${folder}/ may import from ${allowed.map((name) => `${name}/`).join(', ') || 'no other folder'}.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
+/** `../x` means another folder only from the depth at which it leads out of its own. */
+const DEPTHS = [1, 2, 3, 4];
+
+const importRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) =>
+  DEPTHS.map((depth) => ({
+    files: [`${folder}${'/*'.repeat(depth)}.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./){${depth}}(${FOLDERS.filter((name) => name !== folder && !allowed.includes(name)).join('|')})(/|$)`,
+              message: `${folder}/ may import from ${allowed.map((name) => `${name}/`).join(', ') || 'no other folder'}.`,
+            },
+          ],
+        },
+      ],
+    },
+  })),
+);
 
 export default tseslint.config(
   { ignores: ['dist/', 'sdks/', 'node_modules/', '.scf-chat/', 'coverage/'] },
@@ -44,9 +49,22 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+      ],
+      // The environment is a record whose variables are taken away by name.
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      curly: ['error', 'multi-line'],
       eqeqeq: 'error',
       'func-style': ['error', 'declaration', { allowArrowFunctions: true }],
     },
+  },
+  {
+    // Some tests load modules into a registry of their own, which only require can do.
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   ...importRules,
   {

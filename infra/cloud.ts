@@ -5,7 +5,7 @@ export const LOCAL_STACK = 'local';
 /** The AppId the local cloud answers with: Tencent's own documentation example, nobody's account. */
 export const LOCAL_APP_ID = '1250000000';
 /** How every access key of the local cloud begins. */
-const LOCAL_SECRET_ID = /^AKIDLOCAL/;
+const LOCAL_SECRET_ID = 'AKIDLOCAL';
 
 /** The access key as the provider will find it: configuration first, then the environment. */
 export interface Credentials {
@@ -18,7 +18,7 @@ export interface Credentials {
  * other cloud.
  */
 export function checkCredentials(stack: string, credentials: Credentials): void {
-  const isLocalKey = LOCAL_SECRET_ID.test(credentials.secretId ?? '');
+  const isLocalKey = credentials.secretId?.startsWith(LOCAL_SECRET_ID) ?? false;
   if (stack === LOCAL_STACK && !isLocalKey) {
     throw new UserError(
       `The stack "${LOCAL_STACK}" runs on the local cloud only, and the access key in use is not the local cloud's. Nothing was changed.\n` +

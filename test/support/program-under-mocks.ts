@@ -106,7 +106,8 @@ export async function runProgram(options: ProgramOptions = {}): Promise<ProgramR
               order.push(`${kind}:${name}`);
             }
             return {
-              id: id || `${name}-id`,
+              // An id that is not given is empty here.
+              id: id === undefined || id === '' ? `${name}-id` : id,
               state: { ...(inputs as object), ...COMPUTED[kind] },
             };
           },

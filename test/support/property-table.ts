@@ -67,6 +67,7 @@ function fits(spec: PropertySpec, value: unknown): boolean {
         isObject(value) &&
         Object.values(value).every((item) => fits(spec.additionalProperties ?? {}, unwrap(item)))
       );
+    case undefined:
     default:
       return isObject(value);
   }

@@ -69,17 +69,7 @@ export async function readWebSocketDeployment(
       return undefined;
     }
     const answer = await call('DescribeApi', { ServiceId: state.serviceId, ApiId: state.apiId });
-    const api = (answer['Result'] ?? {}) as Record<string, unknown>;
-    const request = (api['RequestConfig'] ?? {}) as Record<string, unknown>;
-    return {
-      ...state,
-      name: String(api['ApiName'] ?? state.name),
-      path: String(request['Path'] ?? state.path),
-      timeout: Number(api['ServiceTimeout'] ?? state.timeout),
-      register: String(api['ServiceWebsocketRegisterFunctionName'] ?? ''),
-      transport: String(api['ServiceWebsocketTransportFunctionName'] ?? ''),
-      cleanup: String(api['ServiceWebsocketCleanupFunctionName'] ?? ''),
-    };
+    return { ...state, ...fieldsOfApi(answer) };
   } catch (error) {
     if (isGone(error)) {
       return undefined;
@@ -100,6 +90,30 @@ export async function deleteWebSocketDeployment(
       throw error;
     }
   }
+}
+
+/** What DescribeApi says of the fields that this resource owns; a field it is silent on is left out. */
+function fieldsOfApi(answer: Record<string, unknown>): Partial<WebSocketDeploymentInputs> {
+  const api = (answer['Result'] ?? {}) as ApiInfo;
+  const fields = {
+    name: api.ApiName,
+    path: api.RequestConfig?.Path,
+    timeout: api.ServiceTimeout,
+    register: api.ServiceWebsocketRegisterFunctionName,
+    transport: api.ServiceWebsocketTransportFunctionName,
+    cleanup: api.ServiceWebsocketCleanupFunctionName,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** The part of ApiInfo that is read here (628/14886). */
+interface ApiInfo {
+  readonly ApiName?: string;
+  readonly RequestConfig?: { readonly Path?: string };
+  readonly ServiceTimeout?: number;
+  readonly ServiceWebsocketRegisterFunctionName?: string;
+  readonly ServiceWebsocketTransportFunctionName?: string;
+  readonly ServiceWebsocketCleanupFunctionName?: string;
 }
 
 function apiChanged(olds: WebSocketDeploymentInputs, news: WebSocketDeploymentInputs): boolean {

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chosenForTheUser, namedStack } from '../../../bin/commands/pulumi';
+
+describe('the stack that arguments name', () => {
+  it.each([
+    [['--yes', '--stack', 'prod'], 'prod'],
+    [['-s', 'prod'], 'prod'],
+    [['--stack=prod', '--yes'], 'prod'],
+    [['--yes'], undefined],
+  ])('of %j is %s', (args, stack) => {
+    expect(namedStack(args)).toBe(stack);
+  });
+});
+
+describe('what is chosen for the user', () => {
+  let root: string;
+  let environment: Record<string, string>;
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'chosen-for-the-user-'));
+    mkdirSync(path.join(root, 'home'));
+    writeFileSync(path.join(root, 'Pulumi.yaml'), 'name: scf-chat\nruntime: nodejs\n');
+    environment = { PULUMI_HOME: path.join(root, 'home') };
+    jest.spyOn(console, 'error').mockImplementation();
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+    jest.restoreAllMocks();
+  });
+
+  it('is a file backend in the project and a passphrase that only the user may read', () => {
+    const chosen = chosenForTheUser(root, 'dev', environment);
+    const passphrase = path.join(root, '.scf-chat/passphrase');
+    expect(chosen).toEqual({
+      PULUMI_BACKEND_URL: pathToFileURL(path.join(root, '.scf-chat/backend')).href,
+      PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+    });
+    expect(statSync(passphrase).mode & 0o777).toBe(0o600);
+    expect(readFileSync(passphrase, 'utf8')).toMatch(/^[\w-]{32}$/);
+  });
+
+  it('is the same passphrase the next time', () => {
+    chosenForTheUser(root, 'dev', environment);
+    const first = readFileSync(path.join(root, '.scf-chat/passphrase'), 'utf8');
+    chosenForTheUser(root, 'prod', environment);
+    expect(readFileSync(path.join(root, '.scf-chat/passphrase'), 'utf8')).toBe(first);
+  });
+
+  it.each([
+    ['sets PULUMI_BACKEND_URL', () => (environment['PULUMI_BACKEND_URL'] = 's3://states')],
+    [
+      'names a backend in Pulumi.yaml',
+      () => {
+        writeFileSync(path.join(root, 'Pulumi.yaml'), 'name: x\nbackend:\n  url: s3://states\n');
+      },
+    ],
+    [
+      'has logged in',
+      () => {
+        writeFileSync(path.join(root, 'home/credentials.json'), '{"current":"https://a.example"}');
+      },
+    ],
+  ])('is nothing where the user %s', (_how, choose) => {
+    choose();
+    expect(chosenForTheUser(root, 'dev', environment)).toEqual({});
+  });
+
+  it('leaves a passphrase that the user has set', () => {
+    environment['PULUMI_CONFIG_PASSPHRASE'] = '';
+    expect(Object.keys(chosenForTheUser(root, 'dev', environment))).toEqual(['PULUMI_BACKEND_URL']);
+  });
+
+  it('is the passphrase of Pulumi.local.yaml for the stack local, on any backend', () => {
+    const { PULUMI_CONFIG_PASSPHRASE = '' } = chosenForTheUser(root, 'local', environment);
+    const stack = readFileSync(path.join(__dirname, '../../../Pulumi.local.yaml'), 'utf8');
+    expect(stack).toContain(`# ${PULUMI_CONFIG_PASSPHRASE}\n`);
+    environment['PULUMI_BACKEND_URL'] = 's3://states';
+    expect(chosenForTheUser(root, 'local', environment)).toEqual({ PULUMI_CONFIG_PASSPHRASE });
+  });
+});

@@ -1,0 +1,95 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../support/program-under-mocks';
+import { runCommand, type CommandResult } from '../support/running-chat';
+
+const SOURCES = [
+  'Pulumi.local.yaml',
+  'Pulumi.yaml',
+  'bin',
+  'functions',
+  'gateway',
+  'index.ts',
+  'infra',
+  'localcloud',
+  'package.json',
+  'protocol',
+  'sdks',
+  'tsconfig.json',
+  'web',
+];
+
+describe('a mistake in the project', () => {
+  let copy: string;
+  beforeEach(async () => {
+    copy = await mkdtemp(path.join(tmpdir(), 'copy-of-scf-chat-'));
+    await Promise.all(
+      SOURCES.map((name) => cp(path.join(ROOT, name), path.join(copy, name), { recursive: true })),
+    );
+    await symlink(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
+  });
+  afterEach(() => rm(copy, { recursive: true }));
+
+  async function startWith(file: string, change: (text: string) => string): Promise<CommandResult> {
+    const changed = path.join(copy, file);
+    await writeFile(changed, change(await readFile(changed, 'utf8')));
+    return runCommand(['start', '--json', '--port', '0'], copy);
+  }
+
+  function expectOneClearMessage({ code, stdout, stderr }: CommandResult, message: RegExp): void {
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr.split('\n').length).toBeLessThanOrEqual(6);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('"event":"created"');
+  }
+
+  it('in a setting names the setting, what is expected and how to fix it', async () => {
+    const result = await startWith(
+      'Pulumi.local.yaml',
+      (text) => `${text}  scf-chat:serviceTimeout: soon\n  scf-chat:colour: red\n`,
+    );
+    expectOneClearMessage(result, /scf-chat:serviceTimeout is "soon", expected a whole number/);
+    expect(result.stderr).toContain('scf-chat:colour is not a setting');
+  });
+
+  it('in the region names the regions there are', async () => {
+    const result = await startWith('Pulumi.local.yaml', (text) =>
+      text.replace('ap-guangzhou', 'ap-atlantis'),
+    );
+    expectOneClearMessage(result, /There is no region "ap-atlantis"/);
+  });
+
+  it('in a handler names file, line and column', async () => {
+    const result = await startWith('functions/transport.ts', () => 'export const broken = ;\n');
+    expectOneClearMessage(result, /functions\/transport\.ts:1:23: /);
+  });
+
+  it('in the program names file, line and column', async () => {
+    const result = await startWith('infra/chat.ts', (text) => `${text}\nconst broken = ;\n`);
+    expectOneClearMessage(result, /infra\/chat\.ts:\d+:16: /);
+  });
+
+  it('in the page names file, line and column', async () => {
+    const result = await startWith('web/main.ts', (text) => `${text}\nconst broken = ;\n`);
+    expectOneClearMessage(result, /web\/main\.ts:\d+:\d+: /);
+  });
+
+  it('in the names says which name is too long, with the AppId', async () => {
+    const result = await startWith('Pulumi.yaml', (text) =>
+      text.replace('name: scf-chat', 'name: scf-chat-of-a-long-name'),
+    );
+    expectOneClearMessage(result, /scf-chat-of-a-long-name-local-1250000000\.cos/);
+  });
+
+  it('in the installation is met before anything else', async () => {
+    await rm(path.join(copy, 'node_modules'));
+    const result = await runCommand(['start'], copy);
+    expect(result).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The dependencies are not installed.\nTo fix it: npm ci\n',
+    });
+  });
+});
