@@ -1,0 +1,28 @@
+import { compile } from '../../infra/bundle/compile';
+import { zip } from '../../infra/bundle/zip';
+import { CloudClient } from '../../localcloud/deploy/cloud-client';
+import type { RunningChat } from '../process/running-chat';
+
+/** Puts the article's transport in the place of a running chat's own, as a developer would. */
+export async function deployArticle(root: string, { ready }: RunningChat): Promise<void> {
+  const code = await compile('bench/control/article-transport.ts', {
+    absWorkingDir: root,
+    entryPoints: ['bench/control/article-transport.ts'],
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
+  const cloud = new CloudClient({
+    baseUrl: ready.cloud,
+    region: ready.env['TENCENTCLOUD_REGION'] ?? '',
+    credentials: {
+      secretId: ready.env['TENCENTCLOUD_SECRET_ID'] ?? '',
+      secretKey: ready.env['TENCENTCLOUD_SECRET_KEY'] ?? '',
+    },
+  });
+  await cloud.call('scf', 'UpdateFunctionCode', {
+    FunctionName: ready.functions.transport,
+    Handler: 'index.main_handler',
+    Code: { ZipFile: (await zip({ 'index.js': code })).toString('base64') },
+  });
+}

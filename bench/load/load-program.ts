@@ -1,0 +1,55 @@
+/** What the load generator can be asked to do; it holds all members of a benchmark. */
+export interface LoadProgram {
+  /** Connects members on top of those there are. */
+  connect(input: ConnectInput): Promise<ConnectResult>;
+  /** The first member sends a message; resolves when all others have it, or no more get it. */
+  broadcast(input: BroadcastInput): Promise<Delivery>;
+  /** The first member sends messages at a fixed rate, whether or not the last one has arrived. */
+  sendAtRate(input: RateInput): Promise<readonly Delivery[]>;
+  /** Every member always has one message under way, and sends the next when that comes back. */
+  echo(input: WindowsInput): Promise<readonly number[]>;
+  /** One message is always under way to everybody, the sender too. */
+  broadcastBackToBack(input: WindowsInput): Promise<readonly number[]>;
+}
+
+export interface ConnectInput {
+  readonly url: string;
+  readonly count: number;
+  /** Handshakes under way at the same time. */
+  readonly atOnce: number;
+}
+
+export interface ConnectResult {
+  readonly open: number;
+  readonly refused: number;
+  readonly tookMs: number;
+}
+
+export interface BroadcastInput {
+  /** Tells this message from all others. */
+  readonly text: string;
+  /** Gives up when nobody has got the message for this long. */
+  readonly quietMs: number;
+}
+
+/** How one message reached the other members. */
+export interface Delivery {
+  /** Distinct members. */
+  readonly delivered: number;
+  /** Times that a member got it again. */
+  readonly duplicates: number;
+  /** From sending to the member in the middle, and to the last. NaN when nobody got it. */
+  readonly medianMs: number;
+  readonly lastMs: number;
+}
+
+export interface RateInput {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly quietMs: number;
+}
+
+export interface WindowsInput {
+  readonly windows: number;
+  readonly windowMs: number;
+}
