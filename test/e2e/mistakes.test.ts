@@ -1,31 +1,19 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../support/program-under-mocks';
 import { runCommand, type CommandResult } from '../support/running-chat';
 
-const SOURCES = [
-  'Pulumi.local.yaml',
-  'Pulumi.yaml',
-  'bin',
-  'functions',
-  'gateway',
-  'index.ts',
-  'infra',
-  'localcloud',
-  'package.json',
-  'protocol',
-  'sdks',
-  'tsconfig.json',
-  'web',
-];
+/** What a copy can do without, or gets as a link. */
+const NOT_COPIED = ['.git', '.scf-chat', 'coverage', 'dist', 'docs', 'node_modules', 'test'];
 
 describe('a mistake in the project', () => {
   let copy: string;
   beforeEach(async () => {
     copy = await mkdtemp(path.join(tmpdir(), 'copy-of-scf-chat-'));
+    const names = (await readdir(ROOT)).filter((name) => !NOT_COPIED.includes(name));
     await Promise.all(
-      SOURCES.map((name) => cp(path.join(ROOT, name), path.join(copy, name), { recursive: true })),
+      names.map((name) => cp(path.join(ROOT, name), path.join(copy, name), { recursive: true })),
     );
     await symlink(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
   });

@@ -4,7 +4,10 @@ class CountReporter {
     // A file that cannot be run has no tests to count, and must not look like success.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : '';
-    console.log(`${results.numPassedTests} passed, ${failed} failed${skipped}`);
+    // After the summary that jest prints for people.
+    process.once('exit', () => {
+      console.log(`${results.numPassedTests} passed, ${failed} failed${skipped}`);
+    });
   }
 }
 
