@@ -132,11 +132,15 @@ async function deployOnto(
   return v.parse(OutputsSchema, outputs);
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM, or when nobody reads the output any more, as behind
+ * `| head`; a second signal ends the process at once.
+ */
 function stopSignal(): Promise<undefined> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => resolve(undefined));
     }
+    process.stdout.on('error', () => resolve(undefined));
   });
 }

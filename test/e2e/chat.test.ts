@@ -211,6 +211,15 @@ describe('starting and stopping', () => {
     await expect(second.stop()).resolves.toBe(0);
   });
 
+  it('stops when nobody reads what it prints any more', async () => {
+    const chat = await startChat([], { ...process.env, TMPDIR: temporary });
+    chat.process.stdout?.destroy();
+    const member = await joinChat(chat.ready.wsUrl);
+    await member.close();
+    await expect(chat.ended).resolves.toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it('adds the delays it is asked for', async () => {
     const chat = await startChat(['--delay', 'push-back=150,cos=50']);
     const [ann, ben] = [await joinChat(chat.ready.wsUrl), await joinChat(chat.ready.wsUrl)];

@@ -25,6 +25,8 @@ export interface RunningChat {
   /** Everything it has printed to stdout so far, parsed. */
   readonly lines: readonly Line[];
   readonly process: ChildProcess;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
   /** Ctrl-C; gives the exit code. */
   stop(): Promise<number | null>;
 }
@@ -65,7 +67,7 @@ export async function startChat(
   const lines: Line[] = [];
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const exited = once(child, 'close');
+  const ended = once(child, 'exit').then(() => child.exitCode);
   const ready = await new Promise<Ready>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (json) => {
       const line = JSON.parse(json) as Line;
@@ -74,16 +76,16 @@ export async function startChat(
         resolve(line as unknown as Ready);
       }
     });
-    void exited.then(() => reject(new Error(`start ended before it was ready.\n${stderr}`)));
+    void ended.then(() => reject(new Error(`start ended before it was ready.\n${stderr}`)));
   });
   return {
     ready,
     lines,
     process: child,
-    async stop() {
+    ended,
+    stop() {
       child.kill('SIGINT');
-      await exited;
-      return child.exitCode;
+      return ended;
     },
   };
 }
