@@ -95,7 +95,12 @@ export class WebSocketApi extends pulumi.dynamic.Resource {
       new WebSocketApiProvider(),
       name,
       { ...args, apiId: undefined, pushBackUrl: undefined },
-      { ...opts, additionalSecretOutputs: ['pushBackUrl'] },
+      {
+        ...opts,
+        additionalSecretOutputs: ['pushBackUrl'],
+        // A new one would adopt the old API by its path, just before the old one is deleted.
+        deleteBeforeReplace: true,
+      },
       'apigateway',
       'WebSocketApi',
     );
