@@ -1,30 +1,26 @@
 import { parseBroadcast } from '../protocol/chat';
 import type { ConnectionPorts, ConnectionState } from './connection';
 import { Connection } from './connection';
-import type { Delivery, Message } from './message';
+import type { Delivery, Message, OwnMessage } from './message';
 
 /** Where the chat shows itself. */
 export interface ChatView {
   showState(state: ConnectionState): void;
   /** How many are online, this page included; undefined while nobody has told. */
   showOnline(online: number | undefined): void;
+  /** How many messages wait for a connection. */
+  showQueued(count: number): void;
+  /** A new message or, with the id of an earlier one, how that one is now. */
   showMessage(message: Message): void;
-  /** Follows `showMessage` for each own message, and again whenever it changes. */
-  showDelivery(id: number, delivery: Delivery): void;
-}
-
-interface OwnMessage {
-  readonly id: number;
-  readonly text: string;
 }
 
 /** One member's side of the chat: what is received is shown, what is submitted is never lost. */
 export class Chat {
   private readonly connection: Connection;
   /** Submitted while the connection was not open, oldest first. */
-  private readonly queue: OwnMessage[] = [];
+  private queue: readonly OwnMessage[] = [];
   private readonly failed = new Map<number, OwnMessage>();
-  private submitted = 0;
+  private lastId = 0;
 
   constructor(
     private readonly ports: ConnectionPorts,
@@ -38,7 +34,7 @@ export class Chat {
         this.received(data);
       },
       binary: (bytes) => {
-        view.showMessage({ from: 'note', binaryBytes: bytes, at: ports.clock.now() });
+        view.showMessage({ from: 'note', binaryBytes: bytes, ...this.next() });
       },
     });
   }
@@ -48,12 +44,26 @@ export class Chat {
     this.connection.connect();
   }
 
+  /** Connects now if it would by itself later. */
+  hasten(): void {
+    this.connection.hasten();
+  }
+
+  /**
+   * Shows messages of before the page was loaded. Those that were queued are not sent unasked: the
+   * tab may have been duplicated, and then both would.
+   */
+  restore(messages: readonly Message[]): void {
+    for (const message of messages) {
+      this.lastId = Math.max(this.lastId, message.id);
+      if (message.from === 'me' && message.delivery !== 'sent') this.fail(message);
+      else this.view.showMessage(message);
+    }
+  }
+
   /** Shows an own message and sends it, now or as soon as there is a connection. */
   submit(text: string): void {
-    this.submitted += 1;
-    const message = { id: this.submitted, text };
-    this.view.showMessage({ from: 'me', ...message, at: this.ports.clock.now() });
-    this.deliver(message);
+    this.deliver({ from: 'me', text, delivery: 'queued', ...this.next() });
   }
 
   /** Sends a message again whose delivery failed; any other is left alone. */
@@ -66,11 +76,24 @@ export class Chat {
 
   private deliver(message: OwnMessage): void {
     const sent = this.connection.send(message.text, () => {
-      this.failed.set(message.id, message);
-      this.view.showDelivery(message.id, 'failed');
+      this.fail(message);
     });
-    if (!sent) this.queue.push(message);
-    this.view.showDelivery(message.id, sent ? 'sent' : 'queued');
+    if (!sent) this.setQueue([...this.queue, message]);
+    this.showDelivery(message, sent ? 'sent' : 'queued');
+  }
+
+  private fail(message: OwnMessage): void {
+    this.failed.set(message.id, message);
+    this.showDelivery(message, 'failed');
+  }
+
+  private showDelivery(message: OwnMessage, delivery: Delivery): void {
+    this.view.showMessage({ ...message, delivery });
+  }
+
+  private setQueue(queue: readonly OwnMessage[]): void {
+    this.queue = queue;
+    this.view.showQueued(queue.length);
   }
 
   private stateChanged(state: ConnectionState): void {
@@ -79,12 +102,19 @@ export class Chat {
       this.view.showOnline(undefined);
       return;
     }
-    for (const message of this.queue.splice(0)) this.deliver(message);
+    const queued = this.queue;
+    this.setQueue([]);
+    for (const message of queued) this.deliver(message);
   }
 
   private received(frame: string): void {
     const { text, online } = parseBroadcast(frame);
     if (online !== undefined) this.view.showOnline(online);
-    this.view.showMessage({ from: 'other', text, at: this.ports.clock.now() });
+    this.view.showMessage({ from: 'other', text, ...this.next() });
+  }
+
+  private next(): { readonly id: number; readonly at: number } {
+    this.lastId += 1;
+    return { id: this.lastId, at: this.ports.clock.now() };
   }
 }

@@ -10,8 +10,8 @@ export const STABLE_AFTER_MS = 5_000;
 /** How long a handshake may take, a cold start of register included. */
 export const CONNECT_TIMEOUT_MS = 15_000;
 
-/** There was no close frame (RFC 6455 §7.4.1, as are the codes below). */
-const ABNORMAL = 1006;
+/** The code of a connection that ended without one (RFC 6455 §7.4.1, as are those below). */
+export const NO_CLOSE_FRAME = 1006;
 
 /**
  * The server ended it on purpose, or there is nothing to gain from trying again: normal closure,
@@ -58,6 +58,7 @@ export class Connection {
   /** Set while open. */
   private openedAt: number | undefined;
   private failures = 0;
+  private isWaiting = false;
   /** One at a time: the handshake's time-out, the next heartbeat or the next attempt. */
   private timer: Timer | undefined;
   /** Frames of this socket, oldest first, that may not have left yet. */
@@ -71,9 +72,10 @@ export class Connection {
   /** Connects now, unless it is connected or connecting. */
   connect(): void {
     if (this.socket) return;
+    this.isWaiting = false;
     this.setTimer(CONNECT_TIMEOUT_MS, () => {
       this.socket?.drop();
-      this.ended(ABNORMAL, '');
+      this.ended(NO_CLOSE_FRAME, '');
     });
     this.listener.stateChanged({ name: 'connecting' });
     try {
@@ -96,6 +98,11 @@ export class Connection {
       const reason = error instanceof Error ? error.message : String(error);
       this.listener.stateChanged({ name: 'closed', reason });
     }
+  }
+
+  /** Connects now if it would by itself later, since what it waits for may have come. */
+  hasten(): void {
+    if (this.isWaiting) this.connect();
   }
 
   /**
@@ -139,6 +146,7 @@ export class Connection {
     } else {
       const delay = backoffMs(this.failures, this.ports.random());
       this.failures += 1;
+      this.isWaiting = true;
       this.setTimer(delay, () => {
         this.connect();
       });

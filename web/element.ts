@@ -8,3 +8,25 @@ export function element<T extends Element>(selector: string, kind: new () => T):
   if (found instanceof kind) return found;
   throw new Error(`The page has no ${selector}.`);
 }
+
+/** Makes an element; strings become text nodes. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  ...content: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/** Makes a text that is heard and not seen. */
+export function makeUnseen(text: string): HTMLElement {
+  return make('span', 'for-screen-readers', text);
+}
+
+/** Sets an element's text, unless it says so already: a live region would say it again. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

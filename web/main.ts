@@ -1,23 +1,44 @@
 import { browserSockets } from './browser-socket';
 import { Chat } from './chat';
 import { browserClock } from './clock';
-import { startComposer } from './composer';
+import { Composer } from './composer';
 import { readConfig } from './config';
 import { element } from './element';
-import type { Language } from './language';
+import { Header } from './header';
+import type { Language, Speaker } from './language';
 import { pickLanguage } from './language';
-import { View } from './view';
+import { Log } from './log';
+import { Recovery } from './recovery';
+import { browserStorage } from './browser-storage';
+import { readTranscript, saveTranscript } from './transcript';
+
+/** What the reader's choice of language is kept as. */
+const LANGUAGE = 'language';
+
+const ofReader = browserStorage('localStorage');
+const ofTab = browserStorage('sessionStorage');
 
 function start(language: Language): void {
   const { wsUrl, heartbeatSeconds } = readConfig(element('#config', HTMLScriptElement).text);
-  const view = new View(language, browserClock, {
-    onRetry: () => {
+  const header = new Header(language, (lang) => {
+    ofReader.write(LANGUAGE, lang);
+    const chosen = pickLanguage(navigator.languages, lang);
+    document.documentElement.lang = chosen.lang;
+    for (const part of parts) part.speak(chosen);
+  });
+  const log = new Log(language, browserClock, (id) => {
+    chat.resend(id);
+  });
+  const recovery = new Recovery(
+    language,
+    browserClock,
+    () => {
       chat.connect();
     },
-    onResend: (id) => {
-      chat.resend(id);
+    () => {
+      log.takeFocus();
     },
-  });
+  );
   const chat = new Chat(
     {
       openSocket: browserSockets(wsUrl),
@@ -25,21 +46,45 @@ function start(language: Language): void {
       random: Math.random,
       heartbeatMs: heartbeatSeconds * 1000,
     },
-    view,
+    {
+      showState: (state) => {
+        header.showState(state);
+        recovery.showState(state);
+      },
+      showOnline: (online) => {
+        header.showOnline(online);
+      },
+      showQueued: (count) => {
+        recovery.showQueued(count);
+      },
+      showMessage: (message) => {
+        log.show(message);
+      },
+    },
   );
-  startComposer(language, (text) => {
-    chat.submit(text);
+  chat.restore(readTranscript(ofTab));
+  log.markSeen();
+  const composer = new Composer(language, {
+    storage: ofTab,
+    sentTexts: () => log.messages.flatMap((message) => (message.from === 'me' ? message.text : [])),
+    onSubmit: (text) => {
+      chat.submit(text);
+    },
   });
+  const parts: readonly Speaker[] = [header, recovery, log, composer];
+
   window.addEventListener('online', () => {
-    chat.connect();
+    chat.hasten();
   });
+  // A phone may end a page that is not visible without another word.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') chat.connect();
+    if (document.visibilityState === 'visible') chat.hasten();
+    else saveTranscript(ofTab, log.messages);
   });
   chat.connect();
 }
 
-const language = pickLanguage(navigator.languages);
+const language = pickLanguage(navigator.languages, ofReader.read(LANGUAGE));
 document.documentElement.lang = language.lang;
 try {
   start(language);

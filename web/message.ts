@@ -12,11 +12,24 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
  */
 export type Delivery = 'queued' | 'sent' | 'failed';
 
-/** Something to show in the log; `at` is in milliseconds since the epoch. */
+interface Shown {
+  /** The page's own number for it, rising. */
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface OwnMessage extends Shown {
+  readonly from: 'me';
+  readonly text: string;
+  readonly delivery: Delivery;
+}
+
+/** Something to show in the log. */
 export type Message =
-  | { readonly from: 'me'; readonly id: number; readonly text: string; readonly at: number }
-  | { readonly from: 'other'; readonly text: string; readonly at: number }
-  | { readonly from: 'note'; readonly binaryBytes: number; readonly at: number };
+  | OwnMessage
+  | (Shown & { readonly from: 'other'; readonly text: string })
+  | (Shown & { readonly from: 'note'; readonly binaryBytes: number });
 
 /** The length of a text frame's payload. */
 export function byteLength(text: string): number {

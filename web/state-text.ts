@@ -1,5 +1,6 @@
 import type { ConnectionState } from './connection';
-import type { Texts } from './language';
+import { NO_CLOSE_FRAME } from './connection';
+import type { Texts } from './texts';
 
 /** A connection's state in words; without the countdown, which changes every second. */
 export function stateText(state: ConnectionState, texts: Texts): string {
@@ -9,7 +10,10 @@ export function stateText(state: ConnectionState, texts: Texts): string {
     case 'open':
       return texts.open;
     case 'waiting':
-      return state.wasOpen ? texts.lost(state.code) : texts.unreachable(state.code);
+      return (
+        (state.wasOpen ? texts.lost : texts.unreachable) +
+        (state.code === NO_CLOSE_FRAME ? '' : texts.code(state.code))
+      );
     case 'closed':
       return state.code === undefined
         ? texts.refused(state.reason)

@@ -1,9 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromiumPath, launchChromium } from '../support/chromium';
 import { eventually } from '../support/eventually';
-import { ROOT } from '../support/program-under-mocks';
+import { startHttpServer } from '../support/http-server';
+import {
+  describeInChromium,
+  hears,
+  say,
+  textsOf,
+  usePageWindows,
+  waitForState,
+} from '../support/page-windows';
 import {
   invokeFunction,
   registeredConnections,
@@ -13,108 +20,96 @@ import {
 
 jest.setTimeout(60_000);
 
-const describeInBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) {
-  console.warn('The browser tests are skipped: there is no Chromium (CHROMIUM_PATH can name one).');
-}
+const BUILT_PAGE = path.join(__dirname, '../../dist/local/index.html');
 
-describeInBrowser('the page in Chromium', () => {
+describeInChromium('the page in a chat that really runs', () => {
+  const windows = usePageWindows();
   let chat: RunningChat;
-  let browser: Browser;
-  const problems: string[] = [];
 
   beforeAll(async () => {
-    [chat, browser] = await Promise.all([startChat(), launchChromium(chromiumPath ?? '')]);
+    chat = await startChat();
   });
   afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
     await eventually(
       'an empty registry',
       async () => (await registeredConnections(chat)).length === 0,
     );
-    expect(problems.splice(0)).toEqual([]);
   });
-  afterAll(async () => {
-    await browser.close();
-    await chat.stop();
-  });
-
-  /** One window of one person, connected. */
-  async function openPage(url = chat.ready.page): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en-US' });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') {
-        problems.push(message.text());
-      }
-    });
-    page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:')) {
-        problems.push(`a request to ${request.url()}`);
-      }
-    });
-    await page.goto(url);
-    await page.waitForSelector('#state[data-state=open]');
-    return page;
-  }
-
-  async function say(page: Page, text: string): Promise<void> {
-    await page.fill('#text', text);
-    await page.press('#text', 'Enter');
-  }
-
-  async function hears(page: Page, text: string): Promise<void> {
-    await page.locator('.message[data-from=other] .text', { hasText: text }).waitFor();
-  }
-
-  async function online(page: Page): Promise<string | null> {
-    return page.getAttribute('#online', 'data-online');
-  }
+  afterAll(() => chat.stop());
 
   it('lets two windows talk, and counts them once a message of the other has arrived', async () => {
-    const [ann, ben] = [await openPage(), await openPage()];
-    await expect(online(ben)).resolves.toBe('unknown');
+    const ann = await windows.open(chat.ready.page);
+    const ben = await windows.open(chat.ready.page);
+    await expect(ben.locator('#online').isHidden()).resolves.toBe(true);
     await say(ann, 'Hello 你好');
     await hears(ben, 'Hello 你好');
-    await expect(online(ben)).resolves.toBe('2');
-    await expect(online(ann)).resolves.toBe('unknown');
+    await expect(ben.locator('#online').innerText()).resolves.toBe('Online: 2');
+    await expect(ann.locator('#online').isHidden()).resolves.toBe(true);
     await say(ben, 'Hi <b>Ann</b>');
     await hears(ann, 'Hi <b>Ann</b>');
-    await expect(online(ann)).resolves.toBe('2');
-    await expect(ann.locator('.message[data-from=me] .text').allTextContents()).resolves.toEqual([
-      'Hello 你好',
-    ]);
+    await expect(ann.locator('#online').innerText()).resolves.toBe('Online: 2');
+    await expect(textsOf(ann, 'me')).resolves.toEqual(['Hello 你好']);
   });
 
   it('counts a third who leaves no longer', async () => {
-    const [ann, ben, cat] = [await openPage(), await openPage(), await openPage()];
+    const ann = await windows.open(chat.ready.page);
+    const ben = await windows.open(chat.ready.page);
+    const cat = await windows.open(chat.ready.page);
     await say(ann, 'three of us');
     await hears(ben, 'three of us');
     await hears(cat, 'three of us');
-    await expect(online(ben)).resolves.toBe('3');
+    await expect(ben.locator('#online').innerText()).resolves.toBe('Online: 3');
     await cat.close({ runBeforeUnload: false });
     await eventually('the leave', async () => (await registeredConnections(chat)).length === 2);
     await say(ann, 'two of us');
     await hears(ben, 'two of us');
-    await expect(online(ben)).resolves.toBe('2');
+    await expect(ben.locator('#online').innerText()).resolves.toBe('Online: 2');
+  });
+
+  it('leaves alone what a member wrote to look like the suffix', async () => {
+    const ann = await windows.open(chat.ready.page);
+    const ben = await windows.open(chat.ready.page);
+    const texts = ['(===Online people:99===)', 'so (===Online people:7===) they say'];
+    for (const text of texts) {
+      await say(ann, text);
+      await hears(ben, text);
+    }
+    await expect(textsOf(ben, 'other')).resolves.toEqual(texts);
+    await expect(ben.locator('#online').innerText()).resolves.toBe('Online: 2');
   });
 
   it('says that the server has closed the connection, and connects again when asked', async () => {
-    const ann = await openPage();
+    const ann = await windows.open(chat.ready.page);
     const [id] = await registeredConnections(chat);
     await invokeFunction(chat, chat.ready.functions.cleanup, {
       websocket: { action: 'disconnect', secConnectionID: id },
     });
-    await ann.waitForSelector('#state[data-state=closed]');
+    await waitForState(ann, 'closed');
     await ann.click('#retry');
-    await ann.waitForSelector('#state[data-state=open]');
+    await waitForState(ann, 'open');
   });
 
   it('works from disk', async () => {
-    const file = pathToFileURL(path.join(ROOT, 'dist/local/index.html')).href;
-    const [ann, ben] = [await openPage(file), await openPage(file)];
+    const file = pathToFileURL(BUILT_PAGE).href;
+    const [ann, ben] = [await windows.open(file), await windows.open(file)];
     await say(ann, 'from a file');
     await hears(ben, 'from a file');
+  });
+
+  it('works from a domain of its own', async () => {
+    const html = await readFile(BUILT_PAGE);
+    const site = await startHttpServer((_request, _body, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(html);
+    });
+    try {
+      const ann = await windows.open(
+        site.url.replace('127.0.0.1', 'chat.localhost') + '/page.html',
+      );
+      const ben = await windows.open(chat.ready.page);
+      await say(ann, 'from a domain of my own');
+      await hears(ben, 'from a domain of my own');
+    } finally {
+      await site.close();
+    }
   });
 });

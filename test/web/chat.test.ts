@@ -11,6 +11,7 @@ class RecordingView implements ChatView {
   readonly messages: Message[] = [];
   readonly deliveries = new Map<number, Delivery[]>();
   online: number | undefined;
+  queued = 0;
 
   showState(state: ConnectionState): void {
     this.states.push(state.name);
@@ -20,12 +21,17 @@ class RecordingView implements ChatView {
     this.online = online;
   }
 
-  showMessage(message: Message): void {
-    this.messages.push(message);
+  showQueued(count: number): void {
+    this.queued = count;
   }
 
-  showDelivery(id: number, delivery: Delivery): void {
-    this.deliveries.set(id, [...(this.deliveries.get(id) ?? []), delivery]);
+  showMessage(message: Message): void {
+    const at = this.messages.findIndex(({ id }) => id === message.id);
+    if (at < 0) this.messages.push(message);
+    else this.messages[at] = message;
+    if (message.from !== 'me') return;
+    const earlier = this.deliveries.get(message.id) ?? [];
+    this.deliveries.set(message.id, [...earlier, message.delivery]);
   }
 }
 
@@ -53,7 +59,9 @@ describe('chat', () => {
   it('shows an own message at once and says that it was sent', () => {
     opened();
     chat.submit('hello');
-    expect(view.messages).toEqual([{ from: 'me', id: 1, text: 'hello', at: clock.now() }]);
+    expect(view.messages).toEqual([
+      { from: 'me', id: 1, text: 'hello', delivery: 'sent', at: clock.now() },
+    ]);
     expect(sockets.newest.sent).toEqual(['hello']);
     expect(view.deliveries.get(1)).toEqual(['sent']);
   });
@@ -62,7 +70,7 @@ describe('chat', () => {
     opened();
     expect(view.online).toBeUndefined();
     sockets.newest.serverSends(formatBroadcast('hi', 3));
-    expect(view.messages).toEqual([{ from: 'other', text: 'hi', at: clock.now() }]);
+    expect(view.messages).toEqual([{ from: 'other', id: 1, text: 'hi', at: clock.now() }]);
     expect(view.online).toBe(3);
   });
 
@@ -91,7 +99,7 @@ describe('chat', () => {
   it('notes a binary frame by its size', () => {
     opened();
     sockets.newest.serverSends(new Uint8Array(1536));
-    expect(view.messages).toEqual([{ from: 'note', binaryBytes: 1536, at: clock.now() }]);
+    expect(view.messages).toEqual([{ from: 'note', id: 1, binaryBytes: 1536, at: clock.now() }]);
   });
 
   it('queues what is submitted before it is connected, and sends it in order', () => {
@@ -102,7 +110,9 @@ describe('chat', () => {
       [1, ['queued']],
       [2, ['queued']],
     ]);
+    expect(view.queued).toBe(2);
     sockets.newest.serverAccepts();
+    expect(view.queued).toBe(0);
     chat.submit('three');
     expect(sockets.newest.sent).toEqual(['one', 'two', 'three']);
     expect([...view.deliveries]).toEqual([
@@ -136,6 +146,33 @@ describe('chat', () => {
     expect(sockets.newest.sent).toEqual(['hello']);
     expect(view.deliveries.get(1)).toEqual(['sent', 'failed', 'queued', 'sent']);
     expect(view.messages).toHaveLength(1);
+  });
+
+  it('shows restored messages as they were, and says which of them were not sent', () => {
+    const other: Message = { from: 'other', id: 3, at: 1, text: 'hi' };
+    const own = { from: 'me', at: 2, text: 'hello' } as const;
+    chat.restore([
+      other,
+      { ...own, id: 5, delivery: 'sent' },
+      { ...own, id: 6, delivery: 'queued' },
+      { ...own, id: 7, delivery: 'failed' },
+    ]);
+    expect(view.messages).toEqual([
+      other,
+      { ...own, id: 5, delivery: 'sent' },
+      { ...own, id: 6, delivery: 'failed' },
+      { ...own, id: 7, delivery: 'failed' },
+    ]);
+  });
+
+  it('sends a restored message when asked only, and numbers new ones behind it', () => {
+    chat.restore([{ from: 'me', id: 6, at: 2, text: 'restored', delivery: 'queued' }]);
+    opened();
+    expect(sockets.newest.sent).toEqual([]);
+    chat.resend(6);
+    chat.submit('new');
+    expect(sockets.newest.sent).toEqual(['restored', 'new']);
+    expect(view.messages.map(({ id }) => id)).toEqual([6, 7]);
   });
 
   it('shows each state of its connection', () => {

@@ -133,6 +133,23 @@ describe('connection', () => {
       expect(sockets.all).toHaveLength(2);
     });
 
+    it('is hastened while it waits', () => {
+      opened();
+      sockets.newest.ends();
+      connection.hasten();
+      expect(sockets.all).toHaveLength(2);
+    });
+
+    it('is not hastened before it was asked for, while connected or after the server closed it', () => {
+      connection.hasten();
+      expect(sockets.all).toHaveLength(0);
+      opened();
+      connection.hasten();
+      sockets.newest.ends(1000);
+      connection.hasten();
+      expect(sockets.all).toHaveLength(1);
+    });
+
     it('gives up a handshake that takes too long', async () => {
       connection.connect();
       await clock.advance(CONNECT_TIMEOUT_MS);

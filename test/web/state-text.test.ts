@@ -8,15 +8,12 @@ describe('state text', () => {
   it.each([
     [{ name: 'connecting' }, 'Connecting…', '正在连接…'],
     [{ name: 'open' }, 'Connected', '已连接'],
+    [{ name: 'waiting', code: 1006, wasOpen: true, retryAt: 0 }, 'Connection lost', '连接已断开'],
+    [{ name: 'waiting', code: 1006, wasOpen: false, retryAt: 0 }, 'Could not connect', '无法连接'],
     [
-      { name: 'waiting', code: 1006, wasOpen: true, retryAt: 0 },
-      'Connection lost (code 1006)',
-      '连接已断开（代码 1006）',
-    ],
-    [
-      { name: 'waiting', code: 1006, wasOpen: false, retryAt: 0 },
-      'Could not connect (code 1006)',
-      '无法连接（代码 1006）',
+      { name: 'waiting', code: 1001, wasOpen: true, retryAt: 0 },
+      'Connection lost (code 1001)',
+      '连接已断开（代码 1001）',
     ],
     [
       { name: 'closed', code: 1000, reason: '' },

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import type { Message } from './message';
+import type { PageStorage } from './storage';
+
+const NAME = 'transcript';
+
+/** The newest messages that are kept; browsers store about 5 MB for a site. */
+const KEPT_MESSAGES = 200;
+
+const entry = { id: v.number(), at: v.number() };
+const TranscriptSchema = v.array(
+  v.variant('from', [
+    v.strictObject({
+      ...entry,
+      from: v.literal('me'),
+      text: v.string(),
+      delivery: v.picklist(['queued', 'sent', 'failed']),
+    }),
+    v.strictObject({ ...entry, from: v.literal('other'), text: v.string() }),
+    v.strictObject({ ...entry, from: v.literal('note'), binaryBytes: v.number() }),
+  ]),
+);
+
+/** Keeps the messages for this tab, for when it loads the page again. */
+export function saveTranscript(storage: PageStorage, messages: readonly Message[]): void {
+  storage.write(NAME, JSON.stringify(messages.slice(-KEPT_MESSAGES)));
+}
+
+/** The messages that this tab has kept, oldest first; none when they are not readable. */
+export function readTranscript(storage: PageStorage): readonly Message[] {
+  try {
+    return v.parse(TranscriptSchema, JSON.parse(storage.read(NAME) ?? '[]'));
+  } catch {
+    // Another version of the page has written it.
+    return [];
+  }
+}
