@@ -17,10 +17,18 @@ export const ErrNo = {
   pushBackUnavailable: 203,
   /** A fault of the function itself; its log says more. */
   internalFault: 204,
+  /** The client has not shown that it may come in. */
+  accessRefused: 205,
   /** Push-back: no open connection has this id. */
   unknownConnection: 301,
   /** Push-back: the body is not a valid push-back request. */
   malformedPushBack: 302,
+  /** Push-back: the client reads more slowly than it is sent to; it may catch up. */
+  slowConnection: 303,
+  /** Push-back: the node that holds the connection cannot be reached now. */
+  unreachableConnection: 304,
+  /** Push-back: more in a second than the gateway takes. */
+  tooManyPushBacks: 305,
 } as const;
 
 export type ErrNo = (typeof ErrNo)[keyof typeof ErrNo];

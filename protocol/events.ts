@@ -53,12 +53,19 @@ export const DisconnectSchema = v.looseObject({
   secConnectionID: ConnectionIdSchema,
 });
 
+/**
+ * Ours, not Tencent's: an operator invokes transport with it to have stale connections removed. No
+ * gateway sends it.
+ */
+export const SweepSchema = v.looseObject({ action: v.literal('sweep') });
+
 export type RequestContext = v.InferOutput<typeof RequestContextSchema>;
 export type Connecting = v.InferOutput<typeof ConnectingSchema>;
 export type DataType = v.InferOutput<typeof DataTypeSchema>;
 export type DataSend = v.InferOutput<typeof DataSendSchema>;
 export type Closing = v.InferOutput<typeof ClosingSchema>;
 export type Disconnect = v.InferOutput<typeof DisconnectSchema>;
+export type Sweep = v.InferOutput<typeof SweepSchema>;
 
 export interface ConnectingEvent {
   readonly requestContext: RequestContext;

@@ -21,11 +21,33 @@ export const PushBackRequestSchema = v.looseObject({
   ]),
 });
 
+/**
+ * Ours, not Tencent's: one frame for many connections in one POST. A push-back URL that offers it
+ * says how many at most by its query parameter `batch`.
+ */
+export const BATCH_PARAMETER = 'batch';
+
+export const PushBackBatchSchema = v.looseObject({
+  websocket: v.looseObject({
+    action: v.literal('data send'),
+    secConnectionIDs: v.array(ConnectionIdSchema),
+    dataType: DataTypeSchema,
+    data: v.string(),
+  }),
+});
+
 /** The gateway's answer: 200 with `errNo` 0 when it was done, any other `errNo` when it was not. */
 export const PushBackReplySchema = v.looseObject({
   errNo: v.pipe(v.number(), v.integer()),
   errMsg: v.optional(v.string(), ''),
 });
 
+/** The answer to a batch: an `errNo` for each connection, in the order of the ids. */
+export const PushBackBatchReplySchema = v.looseObject({
+  errNo: v.literal(0),
+  results: v.array(v.pipe(v.number(), v.integer())),
+});
+
+export type PushBackBatch = v.InferInput<typeof PushBackBatchSchema>;
 export type PushBackRequest = v.InferInput<typeof PushBackRequestSchema>;
 export type PushBackReply = v.InferOutput<typeof PushBackReplySchema>;

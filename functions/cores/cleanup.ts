@@ -46,7 +46,7 @@ export async function removeClosed(
  */
 export async function disconnect(
   request: Disconnect,
-  ports: { readonly registry: Pick<Registry, 'remove'>; readonly pushBack: PushBack },
+  ports: { readonly registry: Pick<Registry, 'remove'>; readonly pushBack: Pick<PushBack, 'send'> },
 ): Promise<Answer<CleanupReply>> {
   const { secConnectionID } = request;
   const outcome = await ports.pushBack.send({ websocket: { action: 'closing', secConnectionID } });

@@ -3,7 +3,8 @@ import type { Connecting } from '../../protocol/events';
 import type { Answer, Reply } from '../invocation/run-invocation';
 import { connectionHash } from '../registry/key';
 import type { Registry } from '../registry/registry';
-import { chooseSubprotocol } from './subprotocol';
+import type { Access } from '../access/access';
+import { chooseSubprotocol, offeredSubprotocols } from './subprotocol';
 
 /** The reply that lets a client in (583/32553). */
 export interface AcceptReply extends Reply {
@@ -12,15 +13,18 @@ export interface AcceptReply extends Reply {
 
 /**
  * Stores a connection and accepts it, with at most one subprotocol and no extension. Rejects with
- * RegistryError where it could not be stored: nobody may come in whom no message would reach.
+ * AccessError whom access control does not let in, and with RegistryError where it could not be
+ * stored: nobody may come in whom no message would reach.
  */
 export async function register(
   connecting: Connecting,
-  registry: Pick<Registry, 'add'>,
+  { registry, access }: { readonly registry: Pick<Registry, 'add'>; readonly access: Access },
 ): Promise<Answer<AcceptReply>> {
   const { action, secConnectionID } = connecting;
+  const offered = offeredSubprotocols(connecting.secWebSocketProtocol);
+  await access.check(offered);
   await registry.add(secConnectionID);
-  const subprotocol = chooseSubprotocol(connecting.secWebSocketProtocol);
+  const subprotocol = chooseSubprotocol(offered);
   return {
     reply: {
       errNo: ErrNo.ok,

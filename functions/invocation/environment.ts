@@ -25,8 +25,15 @@ const RegistryEnvironmentSchema = v.object({
 
 const PushBackEnvironmentSchema = v.object({ PUSH_BACK_URL: HttpUrl });
 
+/** At most one of them: a shared token, or the key that JWTs are signed with. */
+const AccessEnvironmentSchema = v.object({
+  ACCESS_TOKEN: v.optional(Filled),
+  ACCESS_JWT_KEY: v.optional(Filled),
+});
+
 export type RegistryEnvironment = v.InferOutput<typeof RegistryEnvironmentSchema>;
 export type PushBackEnvironment = v.InferOutput<typeof PushBackEnvironmentSchema>;
+export type AccessEnvironment = v.InferOutput<typeof AccessEnvironmentSchema>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The function's environment lacks something, or has it in a form that cannot be used. */
@@ -48,6 +55,11 @@ export function parseRegistryEnvironment(environment: Environment): RegistryEnvi
 /** What push-back needs of the environment. Throws EnvironmentError, as above. */
 export function parsePushBackEnvironment(environment: Environment): PushBackEnvironment {
   return parse(PushBackEnvironmentSchema, environment);
+}
+
+/** What access control needs of the environment. Throws EnvironmentError, as above. */
+export function parseAccessEnvironment(environment: Environment): AccessEnvironment {
+  return parse(AccessEnvironmentSchema, environment);
 }
 
 function parse<Schema extends v.GenericSchema>(

@@ -5,13 +5,16 @@ import {
   ConnectingSchema,
   DataSendSchema,
   DisconnectSchema,
+  SweepSchema,
   type Closing,
   type Connecting,
   type DataSend,
   type Disconnect,
+  type Sweep,
 } from '../../protocol/events';
 import { InvocationError } from './invocation-error';
 
+const TransportSchema = v.variant('action', [DataSendSchema, SweepSchema]);
 const CleanupSchema = v.variant('action', [ClosingSchema, DisconnectSchema]);
 
 /** The event is not one that the function is for. */
@@ -35,9 +38,9 @@ export function parseConnecting(event: unknown): Connecting {
   return parseWebsocket(ConnectingSchema, event);
 }
 
-/** The frame in a `data send` event. Throws EventError. */
-export function parseDataSend(event: unknown): DataSend {
-  return parseWebsocket(DataSendSchema, event);
+/** What transport is asked for: a frame is to be sent on, or stale connections are to be removed. Throws EventError. */
+export function parseTransport(event: unknown): DataSend | Sweep {
+  return parseWebsocket(TransportSchema, event);
 }
 
 /** What cleanup is asked for: a connection has closed, or is to be closed. Throws EventError. */

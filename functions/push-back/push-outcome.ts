@@ -4,6 +4,17 @@ import { PushBackReplySchema } from '../../protocol/push-back';
 import type { PushOutcome } from './push-back';
 
 /**
+ * Those that speak of the request or of the moment: taken as refusals, one bad message or one slow
+ * minute would empty the registry.
+ */
+const SAY_NOTHING_ABOUT_THE_CONNECTION: readonly number[] = [
+  ErrNo.malformedPushBack,
+  ErrNo.slowConnection,
+  ErrNo.unreachableConnection,
+  ErrNo.tooManyPushBacks,
+];
+
+/**
  * What the gateway's answer says. Tencent documents `errNo` 0 for success and any other for failure
  * (583/32553) but not what an unknown connection gets, so each of the likely answers counts as a
  * refusal: an `errNo`, 404 and 410.
@@ -13,14 +24,17 @@ export function pushOutcome(status: number, body: string): PushOutcome {
   if (status !== 200) return { result: 'failed', reason: `HTTP ${status}` };
   const reply = v.safeParse(PushBackReplySchema, parseJson(body));
   if (!reply.success) return { result: 'failed', reason: 'unreadable answer' };
-  const { errNo } = reply.output;
+  return outcomeOfErrNo(reply.output.errNo);
+}
+
+export function outcomeOfErrNo(errNo: number): PushOutcome {
   if (errNo === ErrNo.ok) return { result: 'reached' };
-  // Speaks of the request: taken as a refusal, one bad message would empty the registry.
-  const result = errNo === ErrNo.malformedPushBack ? 'failed' : 'refused';
+  const result = SAY_NOTHING_ABOUT_THE_CONNECTION.includes(errNo) ? 'failed' : 'refused';
   return { result, reason: `errNo ${errNo}` };
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for what is not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

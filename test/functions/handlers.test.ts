@@ -98,6 +98,18 @@ describe('the handlers, against COS and a gateway', () => {
     expect(cos.keys).toEqual([keyOf('joiner'), keyOf('slow')].sort());
   });
 
+  it('push to all at once where the push-back URL offers it, and drop who is gone', async () => {
+    environment.set({ PUSH_BACK_URL: `${pushBack.url}?batch=2` });
+    const ids = ['one', 'stale', 'three'];
+    for (const id of ids) cos.put(keyOf(id), Date.now() - TWO_MINUTES_MS);
+    pushBack.answers.set('stale', { status: 200, body: '{"errNo":301,"errMsg":"unknown"}' });
+    const reply = await transport.main_handler(frame('ann', 'hello'), CONTEXT);
+    expect(reply).toMatchObject({ errNo: 0, online: 4, reached: 2, refused: 1 });
+    expect(pushBack.batches.flat().sort()).toEqual(ids);
+    expect(pushBack.batches.map(({ length }) => length).sort()).toEqual([1, 2]);
+    expect(cos.keys).toEqual([keyOf('one'), keyOf('three')].sort());
+  });
+
   it('disconnect a member for an operator', async () => {
     cos.put(keyOf('ann'));
     const disconnect = { action: 'disconnect', secConnectionID: 'ann' };

@@ -9,6 +9,7 @@ interface PendingTimer {
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
+  #jumped = 0;
   readonly #pending = new Set<PendingTimer>();
 
   constructor(now = Date.UTC(2026, 0, 1)) {
@@ -16,7 +17,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#jumped;
+  }
+
+  uptime(): number {
     return this.#now;
+  }
+
+  /** Sets the date forward, or back, without any time going by. */
+  jump(ms: number): void {
+    this.#jumped += ms;
   }
 
   after(ms: number, callback: () => void): Timer {

@@ -1,4 +1,5 @@
-import type { PushBack, PushOutcome } from '../../functions/push-back/push-back';
+import type { Frame, PushBack, PushOutcome } from '../../functions/push-back/push-back';
+import type { ConnectionId } from '../../protocol/connection-id';
 import type { PushBackRequest } from '../../protocol/push-back';
 
 type Websocket = PushBackRequest['websocket'];
@@ -8,11 +9,22 @@ export class ScriptedPushBack implements PushBack {
   /** What was pushed, in order. */
   readonly pushed: Websocket[] = [];
 
-  constructor(private readonly outcomes: Readonly<Record<string, PushOutcome>> = {}) {}
+  constructor(
+    private readonly outcomes: Readonly<Record<string, PushOutcome>> = {},
+    readonly batchSize = 1,
+  ) {}
 
   send({ websocket }: PushBackRequest): Promise<PushOutcome> {
     this.pushed.push(websocket);
     return Promise.resolve(this.outcomes[websocket.secConnectionID] ?? { result: 'reached' });
+  }
+
+  sendToEach(ids: readonly ConnectionId[], frame: Frame): Promise<readonly PushOutcome[]> {
+    return Promise.all(
+      ids.map((secConnectionID) =>
+        this.send({ websocket: { action: 'data send', secConnectionID, ...frame } }),
+      ),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { chooseSubprotocol } from '../../../functions/cores/subprotocol';
+import { chooseSubprotocol, offeredSubprotocols } from '../../../functions/cores/subprotocol';
 
 describe('the subprotocol that register echoes', () => {
   it.each([
@@ -9,8 +9,10 @@ describe('the subprotocol that register echoes', () => {
     ['the chat stands before a token', 'scf-chat, token.abc', 'scf-chat'],
     ['the chat stands last', 'token.abc ,scf-chat', 'scf-chat'],
     ['the chat is not offered', 'graphql-ws,mqtt', 'graphql-ws'],
+    ['a token stands alone', 'scf-chat.token.abc', undefined],
+    ['a JWT stands first', 'scf-chat.jwt.a.b.c, mqtt', 'mqtt'],
     ['a name only holds that of the chat', 'scf-chat2, mqtt', 'scf-chat2'],
   ])('when %s', (_case, offered, chosen) => {
-    expect(chooseSubprotocol(offered)).toBe(chosen);
+    expect(chooseSubprotocol(offeredSubprotocols(offered))).toBe(chosen);
   });
 });

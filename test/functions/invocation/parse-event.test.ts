@@ -2,7 +2,7 @@ import {
   EventError,
   parseCleanup,
   parseConnecting,
-  parseDataSend,
+  parseTransport,
 } from '../../../functions/invocation/parse-event';
 
 function errorOf(parse: () => unknown): EventError {
@@ -64,11 +64,11 @@ describe('a data send event', () => {
     { ...DATA_SEND, action: 'data recv' },
     { ...DATA_SEND, dataType: 'binary', data: 'AA==' },
   ])('is taken: %j', (websocket) => {
-    expect(parseDataSend({ websocket })).toEqual(websocket);
+    expect(parseTransport({ websocket })).toEqual(websocket);
   });
 
   it.each(NOT_OBJECTS)('is answered with 102 when it is %p', (event) => {
-    expect(errNoOf(() => parseDataSend(event))).toBe(102);
+    expect(errNoOf(() => parseTransport(event))).toBe(102);
   });
 
   it.each([
@@ -80,12 +80,12 @@ describe('a data send event', () => {
     { ...DATA_SEND, data: undefined },
     { ...DATA_SEND, data: { text: 'x' } },
   ])('is answered with 102 when websocket is %j', (websocket) => {
-    expect(errNoOf(() => parseDataSend({ websocket }))).toBe(102);
+    expect(errNoOf(() => parseTransport({ websocket }))).toBe(102);
   });
 
   it('has nothing of the message in its error', () => {
     const event = { websocket: { ...DATA_SEND, data: 'a secret', dataType: 'a secret' } };
-    const { message, detail } = errorOf(() => parseDataSend(event));
+    const { message, detail } = errorOf(() => parseTransport(event));
     expect(message + detail).not.toContain('secret');
   });
 });
