@@ -3,25 +3,30 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Where time comes from, so that tests can move it. Milliseconds since the epoch throughout. */
+/** Where time comes from, so that tests can move it. Milliseconds throughout. */
 export interface Clock {
+  /** Since the epoch. Jumps when somebody sets the machine's clock: for dates, not for spans. */
   now(): number;
+  /** Since some moment, and never jumps: for spans. */
+  uptime(): number;
   /** Calls back once after `ms`; does not keep the process alive. */
   after(ms: number, callback: () => void): Timer;
+}
+
+/** A class, since each idle connection has one. */
+class SystemTimer implements Timer {
+  constructor(private readonly timeout: NodeJS.Timeout) {}
+
+  cancel(): void {
+    clearTimeout(this.timeout);
+  }
 }
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  after(ms, callback) {
-    const timer = setTimeout(callback, ms);
-    timer.unref();
-    return {
-      cancel() {
-        clearTimeout(timer);
-      },
-    };
-  },
+  uptime: () => performance.now(),
+  after: (ms, callback) => new SystemTimer(setTimeout(callback, ms).unref()),
 };
 
 /** Resolves `ms` milliseconds from now on the given clock. */

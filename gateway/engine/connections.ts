@@ -8,6 +8,8 @@ export interface Connection {
   readonly id: ConnectionId;
   readonly socket: ClientSocket;
   readonly idle: IdleTimer;
+  /** Since when it has been too far behind to be sent anything, as `Clock.uptime` tells it. */
+  slowSince?: number;
 }
 
 /**
@@ -18,6 +20,7 @@ const CLOSE_FRAMES: Partial<Record<CloseReason, { code: number; reason: string }
   'push-back': { code: 1000, reason: '' },
   idle: { code: 1001, reason: 'idle' },
   shutdown: { code: 1001, reason: 'the gateway is shutting down' },
+  'given up': { code: 1001, reason: 'please connect again' },
   'too large': { code: 1009, reason: 'message too large' },
 };
 
@@ -86,19 +89,30 @@ export class Connections {
     if (this.#sockets.size === 0) this.#onDrained();
   }
 
-  /** Ends all; resolves when every socket is gone. Those still there after the grace are cut off. */
-  async shutDown(): Promise<void> {
-    for (const connection of this.#live.values()) this.end(connection, 'shutdown');
+  endAll(why: CloseReason): void {
+    for (const connection of this.#live.values()) this.end(connection, why);
+  }
+
+  /**
+   * Ends all, each at a random moment within `spreadMs`, so that they do not all come back at once;
+   * resolves when every socket is gone. Those still there after the grace are cut off.
+   */
+  async shutDown(spreadMs: number): Promise<void> {
+    const { clock, closeGraceMs } = this.#options;
+    if (spreadMs === 0) this.endAll('shutdown');
+    const endings = [...this.#live.values()].map((connection) =>
+      clock.after(Math.random() * spreadMs, () => this.end(connection, 'shutdown')),
+    );
     if (this.#sockets.size === 0) return;
 
     const drained = new Promise<void>((resolve) => {
       this.#onDrained = resolve;
     });
-    const grace = this.#options.clock.after(this.#options.closeGraceMs, () => {
+    const grace = clock.after(spreadMs + closeGraceMs, () => {
       for (const { socket } of this.#sockets) socket.terminate();
     });
     await drained;
-    grace.cancel();
+    for (const timer of [grace, ...endings]) timer.cancel();
   }
 
   #remove(connection: Connection): boolean {

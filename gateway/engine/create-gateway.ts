@@ -3,27 +3,38 @@ import type { FunctionRole } from '../../protocol/events';
 import { elapse } from './clock';
 import { Connections, type Connection } from './connections';
 import { closingEvent, connectingEvent, dataSendEvent, isWithin, type Handshake } from './events';
-import type { Gateway, GatewayOptions, HandshakeAnswer, SocketHandlers } from './gateway';
+import { createDelivery } from './delivery';
+import type { GatewayNode, GatewayOptions, HandshakeAnswer, SocketHandlers } from './gateway';
 import { randomIds } from './ids';
 import { DEFAULT_LIMITS, type Limits } from './limits';
-import type { ClientSocket, CloseReason } from './ports';
-import { parsePush, PUSHED, unknownConnection, type Push, type PushBackAnswer } from './push-back';
+import type { ClientSocket, CloseReason, SocketEnd } from './ports';
+import {
+  answerBatch,
+  answerOne,
+  parsePush,
+  type Delivery,
+  type PushBackAnswer,
+  type PushContent,
+} from './push-back';
 import { judgeRegistration } from './registration';
 import { DEFAULT_SWITCHES, type Switches } from './switches';
 
 /** Makes the gateway of one API. */
-export function createGateway(options: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): GatewayNode {
   return new EventModeGateway(options);
 }
 
-class EventModeGateway implements Gateway {
+class EventModeGateway implements GatewayNode {
   readonly limits: Limits;
   readonly #options: GatewayOptions;
   readonly #switches: Switches;
   readonly #connections: Connections;
   /** Ids that register accepted and whose client has no 101 yet, with the time it asked. */
   readonly #accepted = new Map<ConnectionId, number>();
+  /** Clients whose register is running. */
+  #registering = 0;
   #shutdown: Promise<void> | undefined;
+  readonly deliver: GatewayNode['deliver'];
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -37,6 +48,13 @@ class EventModeGateway implements Gateway {
         this.#ended(id, why);
       },
     });
+    this.deliver = createDelivery({
+      connections: this.#connections,
+      clock: options.clock,
+      observe: options.observe,
+      limits: this.limits,
+      pushBackResetsIdle: this.#switches.pushBackResetsIdle,
+    });
   }
 
   get connectionCount(): number {
@@ -47,11 +65,14 @@ class EventModeGateway implements Gateway {
     if (this.#shutdown) {
       return { accepted: false, status: 503, reason: 'the gateway is shutting down' };
     }
+    if (this.#isFull) return { accepted: false, status: 503, reason: 'the gateway is full' };
     const { clock, functions, observe, ids = randomIds } = this.#options;
     const askedAt = clock.now();
     const id = ids.connectionId();
     const event = connectingEvent(id, ids.requestId(), handshake);
+    this.#registering += 1;
     const outcome = await functions.invoke('register', event);
+    this.#registering -= 1;
     const verdict = judgeRegistration(outcome, handshake.subprotocols);
     if (!verdict.accepted) {
       observe({ type: 'refused', id, reason: verdict.detail });
@@ -70,15 +91,7 @@ class EventModeGateway implements Gateway {
     observe({ type: 'connected', id, durationMs: clock.now() - askedAt });
     // The shutdown may have begun while register ran.
     if (this.#shutdown) this.#connections.end(connection, 'shutdown');
-    return {
-      message: (data, isBinary) => void this.#received(connection, data, isBinary),
-      pinged: () => {
-        if (this.#switches.pingResetsIdle) connection.idle.touch();
-      },
-      closed: (how) => {
-        this.#connections.gone(connection, how);
-      },
-    };
+    return new ConnectionHandlers(this, connection);
   }
 
   abandon(id: ConnectionId): void {
@@ -90,44 +103,66 @@ class EventModeGateway implements Gateway {
   async pushBack(body: unknown): Promise<PushBackAnswer> {
     const { clock, faults = {} } = this.#options;
     if (faults.pushBackDelayMs) await elapse(clock, faults.pushBackDelayMs);
-    const parsed = parsePush(body);
+    const parsed = parsePush(body, this.limits.maxBatch);
     if (!parsed.ok) return parsed.answer;
 
-    const connection = this.#connections.find(parsed.push.id);
+    const { ids, content, isBatch } = parsed.push;
     const fault = faults.pushBackStatus?.();
     if (fault !== undefined) {
-      if (connection && fault === 500) this.#connections.end(connection, 'push-back failed');
+      if (fault === 500) this.#endEach(ids, 'push-back failed');
       return { status: fault, body: { errNo: fault, errMsg: 'this fault was made on purpose' } };
     }
-    const isDone = connection !== undefined && this.#push(connection, parsed.push);
-    return isDone ? PUSHED : unknownConnection(this.#switches.unknownConnectionStatus);
+    const deliveries = await this.#deliverAnywhere(ids, content);
+    return isBatch
+      ? answerBatch(deliveries)
+      : answerOne(deliveries[0], this.#switches.unknownConnectionStatus);
   }
 
-  close(): Promise<void> {
-    this.#shutdown ??= this.#connections.shutDown();
+  giveUpAll(): void {
+    this.#connections.endAll('given up');
+  }
+
+  close(spreadMs = 0): Promise<void> {
+    this.#shutdown ??= this.#connections.shutDown(spreadMs);
     return this.#shutdown;
   }
 
-  /** False when the client does not read what it is sent; it is then gone. */
-  #push(connection: Connection, push: Push): boolean {
-    const { socket, idle } = connection;
-    if (push.action === 'closing') {
-      this.#connections.end(connection, 'push-back');
-      return true;
-    }
-    if (socket.bufferedBytes > this.limits.maxBufferedBytes) {
-      this.#connections.end(connection, 'too slow');
-      return false;
-    }
-    if (typeof push.payload === 'string') socket.sendText(push.payload);
-    else socket.sendBinary(push.payload);
-    if (this.#switches.pushBackResetsIdle) idle.touch();
-    const bytes = Buffer.byteLength(push.payload);
-    this.#options.observe({ type: 'pushed', id: push.id, bytes });
-    return true;
+  get #isFull(): boolean {
+    const count = this.#connections.count + this.#accepted.size + this.#registering;
+    return count >= this.limits.maxConnections;
   }
 
-  async #received(connection: Connection, data: Buffer, isBinary: boolean): Promise<void> {
+  async #deliverAnywhere(
+    ids: readonly ConnectionId[],
+    content: PushContent,
+  ): Promise<readonly Delivery[]> {
+    const here = this.deliver(ids, content);
+    const { elsewhere } = this.#options;
+    const missing = ids.filter((_, at) => here[at] === 'gone');
+    if (!elsewhere || missing.length === 0) return here;
+    const there = (await elsewhere(missing, content)).values();
+    return here.map((delivery) =>
+      delivery === 'gone' ? (there.next().value ?? 'gone') : delivery,
+    );
+  }
+
+  #endEach(ids: readonly ConnectionId[], why: CloseReason): void {
+    for (const id of ids) {
+      const connection = this.#connections.find(id);
+      if (connection) this.#connections.end(connection, why);
+    }
+  }
+
+  pinged(connection: Connection): void {
+    if (this.#switches.pingResetsIdle) connection.idle.touch();
+  }
+
+  gone(connection: Connection, how: SocketEnd): void {
+    this.#connections.gone(connection, how);
+  }
+
+  /** Takes a message of a client. */
+  async received(connection: Connection, data: Buffer, isBinary: boolean): Promise<void> {
     // Frames may still come in after our close frame.
     if (!this.#connections.isLive(connection)) return;
     connection.idle.touch();
@@ -160,5 +195,25 @@ class EventModeGateway implements Gateway {
       this.#options.observe({ type: 'function failed', id, role, reason: outcome.reason });
     }
     return outcome.ok;
+  }
+}
+
+/** A class, since each idle connection has one. */
+class ConnectionHandlers implements SocketHandlers {
+  constructor(
+    private readonly gateway: EventModeGateway,
+    private readonly connection: Connection,
+  ) {}
+
+  message(data: Buffer, isBinary: boolean): void {
+    void this.gateway.received(this.connection, data, isBinary);
+  }
+
+  pinged(): void {
+    this.gateway.pinged(this.connection);
+  }
+
+  closed(how: SocketEnd): void {
+    this.gateway.gone(this.connection, how);
   }
 }

@@ -3,8 +3,14 @@ import type { Clock } from './clock';
 import type { Handshake } from './events';
 import type { IdSource } from './ids';
 import type { Limits } from './limits';
-import type { ClientSocket, Functions, GatewayObserver, SocketEnd } from './ports';
-import type { PushBackAnswer } from './push-back';
+import type {
+  ClientSocket,
+  DeliverElsewhere,
+  Functions,
+  GatewayObserver,
+  SocketEnd,
+} from './ports';
+import type { Delivery, PushBackAnswer, PushContent } from './push-back';
 import type { Faults, Switches } from './switches';
 
 export interface GatewayOptions {
@@ -19,6 +25,8 @@ export interface GatewayOptions {
   readonly faults?: Faults;
   /** Random ids unless given. */
   readonly ids?: IdSource;
+  /** Absent where this gateway is the only one. */
+  readonly elsewhere?: DeliverElsewhere;
 }
 
 /** What a client that asks to connect is answered. */
@@ -51,6 +59,17 @@ export interface Gateway {
   abandon(id: ConnectionId): void;
   /** Serves one push-back, given as parsed JSON. */
   pushBack(body: unknown): Promise<PushBackAnswer>;
-  /** Refuses new clients, closes all with 1001 and resolves when their sockets are gone. */
-  close(): Promise<void>;
+  /**
+   * Refuses new clients, closes all with 1001, each at a random moment within `spreadMs`, and
+   * resolves when their sockets are gone. At once unless told.
+   */
+  close(spreadMs?: number): Promise<void>;
+}
+
+/** One of the nodes that a gateway may consist of, with what the other nodes need of it. */
+export interface GatewayNode extends Gateway {
+  /** Pushes to connections that are open here; what became of each is in the order of the ids. */
+  deliver(ids: readonly ConnectionId[], content: PushContent): Delivery[];
+  /** Closes everybody who is here now with 1001 and goes on. */
+  giveUpAll(): void;
 }

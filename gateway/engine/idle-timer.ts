@@ -19,12 +19,12 @@ export class IdleTimer {
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     this.#onIdle = onIdle;
-    this.#lastTouch = clock.now();
+    this.#lastTouch = clock.uptime();
     this.#timer = this.#sleep(timeoutMs());
   }
 
   touch(): void {
-    this.#lastTouch = this.#clock.now();
+    this.#lastTouch = this.#clock.uptime();
   }
 
   stop(): void {
@@ -38,7 +38,7 @@ export class IdleTimer {
   }
 
   #check(): void {
-    const leftMs = this.#lastTouch + this.#timeoutMs() - this.#clock.now();
+    const leftMs = this.#lastTouch + this.#timeoutMs() - this.#clock.uptime();
     if (leftMs > 0) this.#timer = this.#sleep(leftMs);
     else this.#onIdle();
   }

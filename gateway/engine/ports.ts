@@ -1,5 +1,6 @@
 import type { ConnectionId } from '../../protocol/connection-id';
 import type { FunctionRole } from '../../protocol/events';
+import type { Delivery, PushContent } from './push-back';
 
 /** What came of calling a function: its return value, or why there is none. */
 export type FunctionOutcome =
@@ -9,6 +10,15 @@ export type FunctionOutcome =
 export interface Functions {
   invoke(role: FunctionRole, event: object): Promise<FunctionOutcome>;
 }
+
+/**
+ * Pushes to connections that are not open here, where other nodes may hold them. Gives what became
+ * of each, in the order of the ids. Never rejects.
+ */
+export type DeliverElsewhere = (
+  ids: readonly ConnectionId[],
+  content: PushContent,
+) => Promise<readonly Delivery[]>;
 
 /** The client's end of one connection. */
 export interface ClientSocket {
@@ -43,6 +53,8 @@ export type CloseReason =
   | 'idle'
   | 'function failed'
   | 'too slow'
+  /** The other nodes took this one for dead, and have cleaned up after it. */
+  | 'given up'
   | 'shutdown';
 
 /** What happened to connections, for logs and for people who watch; never message text. */

@@ -1,29 +1,81 @@
 import * as v from 'valibot';
 import type { ConnectionId } from '../../protocol/connection-id';
 import { ErrNo } from '../../protocol/err-no';
-import { PushBackRequestSchema, type PushBackReply } from '../../protocol/push-back';
+import {
+  PushBackBatchSchema,
+  PushBackRequestSchema,
+  type PushBackReply,
+} from '../../protocol/push-back';
 
 /** The HTTP answer to a push-back. */
 export interface PushBackAnswer {
   readonly status: number;
-  readonly body: PushBackReply;
+  readonly body: PushBackReply & { readonly results?: readonly ErrNo[] };
 }
 
-/** What a push-back asks for: a frame (a string is sent as text, a buffer as binary), or a close. */
-export type Push =
-  | { readonly action: 'data send'; readonly id: ConnectionId; readonly payload: string | Buffer }
-  | { readonly action: 'closing'; readonly id: ConnectionId };
+/** What a connection is sent: a frame (a string as text, a buffer as binary), or its close. */
+export type PushContent =
+  | { readonly action: 'data send'; readonly payload: string | Buffer }
+  | { readonly action: 'closing' };
+
+export interface Push {
+  readonly ids: readonly ConnectionId[];
+  readonly content: PushContent;
+  /** Whether it asks for a result for each id; otherwise it has one id. */
+  readonly isBatch: boolean;
+}
+
+/** What became of a push to one connection. */
+export type Delivery =
+  | 'delivered'
+  /** No open connection has the id. */
+  | 'gone'
+  /** The client leaves too much unread; nothing was sent. */
+  | 'slow'
+  /** Another node may hold the connection, and cannot be asked. */
+  | 'unreachable';
 
 export type ParsedPush =
   | { readonly ok: true; readonly push: Push }
   | { readonly ok: false; readonly answer: PushBackAnswer };
 
-export const PUSHED: PushBackAnswer = { status: 200, body: { errNo: ErrNo.ok, errMsg: 'ok' } };
+const ANSWERS: Readonly<Record<Delivery, PushBackAnswer>> = {
+  delivered: { status: 200, body: { errNo: ErrNo.ok, errMsg: 'ok' } },
+  gone: {
+    status: 200,
+    body: {
+      errNo: ErrNo.unknownConnection,
+      errMsg: 'no open connection of this API has this secConnectionID',
+    },
+  },
+  slow: {
+    status: 429,
+    body: { errNo: ErrNo.slowConnection, errMsg: 'the client does not read what it is sent' },
+  },
+  unreachable: {
+    status: 503,
+    body: {
+      errNo: ErrNo.unreachableConnection,
+      errMsg: 'the node that holds this connection cannot be reached now',
+    },
+  },
+};
 
-/** No connection that is open here has the id; the status is a switch (22). */
+/** The answer to a push to one connection; the status for an unknown one is a switch (22). */
+export function answerOne(delivery: Delivery | undefined, unknownStatus: number): PushBackAnswer {
+  if (delivery === undefined || delivery === 'gone') return unknownConnection(unknownStatus);
+  return ANSWERS[delivery];
+}
+
+/** The answer to a batch: 200 whatever became of each. */
+export function answerBatch(deliveries: readonly Delivery[]): PushBackAnswer {
+  const results = deliveries.map((delivery) => ANSWERS[delivery].body.errNo as ErrNo);
+  return { status: 200, body: { ...ANSWERS.delivered.body, results } };
+}
+
+/** No connection that is open here has the id. */
 export function unknownConnection(status: number): PushBackAnswer {
-  const errMsg = 'no open connection of this API has this secConnectionID';
-  return { status, body: { errNo: ErrNo.unknownConnection, errMsg } };
+  return { ...ANSWERS.gone, status };
 }
 
 const EXPECTED =
@@ -37,23 +89,59 @@ export function malformedPushBack(fault: string): PushBackAnswer {
   return { status: 200, body: { errNo: ErrNo.malformedPushBack, errMsg } };
 }
 
-/** Reads a push-back from parsed JSON. One connection id each: there is no batch form (23). */
-export function parsePush(body: unknown): ParsedPush {
+/**
+ * Reads a push-back from parsed JSON: for one connection (23), or for up to `maxBatch`, which is 0
+ * where there is no batch form.
+ */
+export function parsePush(body: unknown, maxBatch: number): ParsedPush {
+  if (maxBatch > 0 && isBatch(body)) return parseBatch(body, maxBatch);
   const request = v.safeParse(PushBackRequestSchema, body);
-  if (!request.success) {
-    const where = v.getDotPath(request.issues[0]) ?? 'the body';
-    return { ok: false, answer: malformedPushBack(`${where} is missing or wrong`) };
-  }
+  if (!request.success) return malformed(request.issues);
   const { websocket } = request.output;
-  const id = websocket.secConnectionID;
-  if (websocket.action === 'closing') return { ok: true, push: { action: 'closing', id } };
+  const ids = [websocket.secConnectionID];
+  return websocket.action === 'closing'
+    ? { ok: true, push: { ids, content: { action: 'closing' }, isBatch: false } }
+    : parseFrame(ids, websocket, false);
+}
 
-  const { data, dataType } = websocket;
-  if (dataType === 'text') return { ok: true, push: { action: 'data send', id, payload: data } };
+function isBatch(body: unknown): boolean {
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  return (
+    isObject(body) &&
+    'websocket' in body &&
+    isObject(body.websocket) &&
+    'secConnectionIDs' in body.websocket
+  );
+}
 
-  const payload = Buffer.from(data, 'base64');
+function parseBatch(body: unknown, maxBatch: number): ParsedPush {
+  const request = v.safeParse(PushBackBatchSchema, body);
+  if (!request.success) return malformed(request.issues);
+  const { websocket } = request.output;
+  if (websocket.secConnectionIDs.length > maxBatch) {
+    const answer = malformedPushBack(`websocket.secConnectionIDs has more than ${maxBatch} ids`);
+    return { ok: false, answer };
+  }
+  return parseFrame(websocket.secConnectionIDs, websocket, true);
+}
+
+function malformed(issues: readonly v.BaseIssue<unknown>[]): ParsedPush {
+  const where = (issues[0] && v.getDotPath(issues[0])) ?? 'the body';
+  return { ok: false, answer: malformedPushBack(`${where} is missing or wrong`) };
+}
+
+function parseFrame(
+  ids: readonly ConnectionId[],
+  { data, dataType }: { readonly data: string; readonly dataType: 'text' | 'binary' },
+  isBatch: boolean,
+): ParsedPush {
+  const payload = dataType === 'text' ? data : Buffer.from(data, 'base64');
   // Node skips what is not base64; only a canonical text comes back as it was.
-  return payload.toString('base64') === data
-    ? { ok: true, push: { action: 'data send', id, payload } }
-    : { ok: false, answer: malformedPushBack('websocket.data is not base64 with padding') };
+  if (typeof payload !== 'string' && payload.toString('base64') !== data) {
+    return {
+      ok: false,
+      answer: malformedPushBack('websocket.data is not base64 with padding'),
+    };
+  }
+  return { ok: true, push: { ids, content: { action: 'data send', payload }, isBatch } };
 }

@@ -1,6 +1,6 @@
-import type { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import type { ConnectionId } from '../../protocol/connection-id';
-import type { Gateway } from '../engine/gateway';
+import type { Gateway, SocketHandlers } from '../engine/gateway';
 import type { ClientSocket, SocketEnd } from '../engine/ports';
 
 /** What `ws` reports as the close code when no close frame came (RFC 6455 §7.1.5). */
@@ -12,54 +12,61 @@ const TOO_LARGE_CODES: readonly unknown[] = [
   'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
 ];
 
-class WsClientSocket implements ClientSocket {
-  readonly #webSocket: WebSocket;
-
-  constructor(webSocket: WebSocket) {
-    this.#webSocket = webSocket;
-  }
+/**
+ * A client's WebSocket as the gateway sees it. All of them share their listeners: with closures,
+ * an idle connection would take a tenth more memory.
+ */
+export class ClientWebSocket extends WebSocket implements ClientSocket {
+  handlers: SocketHandlers | undefined;
+  fault: SocketEnd | undefined;
 
   get isOpen(): boolean {
-    return this.#webSocket.readyState === this.#webSocket.OPEN;
+    return this.readyState === this.OPEN;
   }
 
   get bufferedBytes(): number {
-    return this.#webSocket.bufferedAmount;
+    return this.bufferedAmount;
   }
 
   sendText(data: string): void {
-    this.#webSocket.send(data);
+    this.send(data);
   }
 
   sendBinary(data: Buffer): void {
-    this.#webSocket.send(data);
-  }
-
-  close(code: number, reason: string): void {
-    this.#webSocket.close(code, reason);
-  }
-
-  terminate(): void {
-    this.#webSocket.terminate();
+    this.send(data);
   }
 }
 
 /** Connects an open WebSocket with the gateway that accepted it under this id. */
-export function attachClient(webSocket: WebSocket, gateway: Gateway, id: ConnectionId): void {
-  const handlers = gateway.open(id, new WsClientSocket(webSocket));
-  let fault: SocketEnd | undefined;
-  webSocket.on('message', (data, isBinary) => {
-    // With its default binaryType, `ws` hands over one Buffer for every message.
-    handlers.message(data as Buffer, isBinary);
-  });
-  webSocket.on('ping', () => {
-    handlers.pinged();
-  });
-  // `ws` closes by itself after a frame that it cannot accept, with 1002, 1007 or 1009.
-  webSocket.on('error', (error: NodeJS.ErrnoException) => {
-    fault = TOO_LARGE_CODES.includes(error.code) ? 'too large' : 'bad frame';
-  });
-  webSocket.on('close', (code) => {
-    handlers.closed(fault ?? (code === NO_CLOSE_FRAME ? 'lost' : 'client'));
-  });
+export function attachClient(webSocket: ClientWebSocket, gateway: Gateway, id: ConnectionId): void {
+  webSocket.handlers = gateway.open(id, webSocket);
+  webSocket.on('message', onMessage);
+  webSocket.on('ping', onPing);
+  webSocket.on('error', onError);
+  webSocket.on('close', onClose);
+}
+
+/** `ws` calls listeners with the WebSocket as `this`, of which their type knows only the base class. */
+function clientOf(webSocket: WebSocket): ClientWebSocket {
+  if (webSocket instanceof ClientWebSocket) return webSocket;
+  throw new Error('a listener of attachClient is on another kind of WebSocket');
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  // With its default binaryType, `ws` hands over one Buffer for every message.
+  clientOf(this).handlers?.message(data as Buffer, isBinary);
+}
+
+function onPing(this: WebSocket): void {
+  clientOf(this).handlers?.pinged();
+}
+
+/** `ws` closes by itself after a frame that it cannot accept, with 1002, 1007 or 1009. */
+function onError(this: WebSocket, error: NodeJS.ErrnoException): void {
+  clientOf(this).fault = TOO_LARGE_CODES.includes(error.code) ? 'too large' : 'bad frame';
+}
+
+function onClose(this: WebSocket, code: number): void {
+  const { handlers, fault } = clientOf(this);
+  handlers?.closed(fault ?? (code === NO_CLOSE_FRAME ? 'lost' : 'client'));
 }

@@ -1,18 +1,34 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Gateway } from '../engine/gateway';
 import { requestPath, type Refusal } from './handshake';
-import { servePushBack } from './push-back-request';
+import { servePushBack, type PushBackTarget } from './push-back-request';
 import { refuseUpgrade, serveUpgrade, type UpgradeTarget } from './upgrade-request';
+
+/** An answer that is at hand, without a look at the request's body. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** `text/plain` unless given. */
+  readonly contentType?: string;
+}
 
 /** What there is on a port; asked anew for each request. */
 export interface Route {
   /** For `/<environment><api path>`. */
   upgrade(path: string): UpgradeTarget | undefined;
   /** For `/<ApiId>`. */
-  pushBack(path: string): Gateway | undefined;
+  pushBack(path: string): PushBackTarget | undefined;
+  /** What goes before the other two, for plain requests. */
+  answer?(path: string, request: IncomingMessage): PlainAnswer | undefined;
 }
 
 export interface ListenerOptions {
@@ -21,6 +37,8 @@ export interface ListenerOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly route: Route;
+  /** Certificate chain and key, in PEM; without them it speaks plain HTTP. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
 export interface Listener {
@@ -48,13 +66,14 @@ const WEBSOCKET_ONLY: Refusal = {
  * cannot listen, such as one with code `EADDRINUSE`.
  */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
-  const { host = LOOPBACK, port, route } = options;
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    serveRequest(route, request, response);
-  });
+  const { host = LOOPBACK, port, route, tls } = options;
+  const serve: RequestListener = (request, response) => serveRequest(route, request, response);
+  const server = tls
+    ? createTlsServer({ ...tls, keepAliveTimeout: KEEP_ALIVE_MS }, serve)
+    : createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, serve);
   server.on('upgrade', (request, socket, head) => {
     // Without a listener, a reset while register runs would end the process.
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroySelf);
     const target = route.upgrade(requestPath(request));
     if (target) void serveUpgrade(target, request, socket, head);
     else refuseUpgrade(socket, NO_API);
@@ -77,9 +96,15 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
 
 function serveRequest(route: Route, request: IncomingMessage, response: ServerResponse): void {
   const path = requestPath(request);
-  const gateway = request.method === 'POST' ? route.pushBack(path) : undefined;
-  if (gateway) {
-    servePushBack(gateway, request, response);
+  const plain = route.answer?.(path, request);
+  if (plain) {
+    response.writeHead(plain.status, { 'Content-Type': plain.contentType ?? 'text/plain' });
+    response.end(plain.body);
+    return;
+  }
+  const target = request.method === 'POST' ? route.pushBack(path) : undefined;
+  if (target) {
+    servePushBack(target, request, response);
     return;
   }
   const { status, reason, headers } = route.upgrade(path) ? WEBSOCKET_ONLY : NO_API;
@@ -90,9 +115,17 @@ function serveRequest(route: Route, request: IncomingMessage, response: ServerRe
 /** All open sockets, those of WebSockets too, which node:http hands over and forgets. */
 function trackSockets(server: Server): ReadonlySet<Duplex> {
   const sockets = new Set<Duplex>();
+  // One listener for all: a closure each would be memory for each idle connection.
+  function forgetSelf(this: Duplex): void {
+    sockets.delete(this);
+  }
   server.on('connection', (socket) => {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', forgetSelf);
   });
   return sockets;
+}
+
+function destroySelf(this: Duplex): void {
+  this.destroy();
 }

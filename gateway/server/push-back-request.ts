@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway } from '../engine/gateway';
 import { malformedPushBack, type PushBackAnswer } from '../engine/push-back';
 
+/** Where a push-back's path leads. */
+export type PushBackTarget = Pick<Gateway, 'limits' | 'pushBack'>;
+
 /** Reads one push-back from its POST, has the gateway serve it and answers. */
 export function servePushBack(
-  gateway: Gateway,
+  gateway: PushBackTarget,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -22,7 +25,7 @@ export function servePushBack(
   });
 }
 
-async function answer(gateway: Gateway, text: string): Promise<PushBackAnswer> {
+async function answer(gateway: PushBackTarget, text: string): Promise<PushBackAnswer> {
   let body: unknown;
   try {
     body = JSON.parse(text);

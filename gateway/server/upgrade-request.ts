@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Handshake } from '../engine/events';
 import type { Gateway } from '../engine/gateway';
-import { attachClient } from './client-socket';
+import { attachClient, ClientWebSocket } from './client-socket';
 import { findHandshakeFault, type Refusal } from './handshake';
 
 /** Where a client's path leads. */
@@ -14,6 +14,8 @@ export interface UpgradeTarget {
   readonly stage: string;
   /** The API's path, without the environment. */
   readonly path: string;
+  /** The client's address, where a proxy stands before the gateway; the socket's unless given. */
+  readonly clientAddress?: (request: IncomingMessage) => string;
 }
 
 /** Has the gateway decide about a client, then completes the handshake or turns the client away. */
@@ -37,6 +39,7 @@ export async function serveUpgrade(
   // One server object a handshake is how `ws` takes a limit and a subprotocol of its own.
   const server = new WebSocketServer({
     noServer: true,
+    WebSocket: ClientWebSocket,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: gateway.limits.maxEventBytes,
@@ -70,7 +73,7 @@ function toHandshake(target: UpgradeTarget, request: IncomingMessage): Handshake
     serviceId,
     stage,
     path,
-    sourceIp: request.socket.remoteAddress ?? '',
+    sourceIp: target.clientAddress?.(request) ?? request.socket.remoteAddress ?? '',
     ...(subprotocols !== undefined && { subprotocols }),
     ...(extensions !== undefined && { extensions }),
   };

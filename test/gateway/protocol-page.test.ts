@@ -9,8 +9,13 @@ import {
   DataSendSchema,
   RequestContextSchema,
 } from '../../protocol/events';
-import { PushBackRequestSchema } from '../../protocol/push-back';
+import {
+  PushBackBatchReplySchema,
+  PushBackBatchSchema,
+  PushBackRequestSchema,
+} from '../../protocol/push-back';
 import { RegisterReplySchema } from '../../protocol/register-reply';
+import { formatStatements, STATEMENT_GROUPS } from '../support/conformance/statements';
 
 const page = readFileSync(join(__dirname, '../../docs/protocol.md'), 'utf8');
 
@@ -39,9 +44,20 @@ describe('docs/protocol.md', () => {
     expect(firstColumn('## Switches')).toEqual(Object.keys(DEFAULT_SWITCHES));
   });
 
-  it('numbers 24 statements', () => {
-    const numbers = [...section('## Statements').matchAll(/^(\d+)\. /gm)].map(([, n]) => Number(n));
-    expect(numbers).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+  it('shows the statements as they are tested', () => {
+    const [, shown = ''] = page.split('\n## Statements\n');
+    const withoutAlignment = shown.replaceAll(/ +\|/g, ' |').replaceAll(/-+ \|/g, '- |');
+    expect(withoutAlignment).toContain(formatStatements());
+  });
+
+  it('numbers 40 statements, each with a test in the file that it names', () => {
+    const numbers = STATEMENT_GROUPS.flatMap(({ file, statements }) => {
+      const source = readFileSync(join(__dirname, '../conformance', file), 'utf8');
+      return Object.keys(statements).filter((number) =>
+        new RegExp(`(gateway|cloud)Statement\\(\\s*${number},`).test(source),
+      );
+    });
+    expect(numbers.map(Number)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
 
   it.each([
@@ -58,5 +74,11 @@ describe('docs/protocol.md', () => {
     const found = examples(heading);
     expect(found).toHaveLength(count);
     for (const example of found) expect(v.is(v.strictObject(entries), example)).toBe(true);
+  });
+
+  it('gives a batch and its answer that the code accepts', () => {
+    const [batch, reply] = examples('### Many connections in one POST');
+    expect(v.is(v.strictObject(PushBackBatchSchema.entries), batch)).toBe(true);
+    expect(v.is(PushBackBatchReplySchema, reply)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import type { ConnectionId } from '../../protocol/connection-id';
 import { createGateway } from '../../gateway/engine/create-gateway';
 import type { Handshake } from '../../gateway/engine/events';
-import type { Gateway, GatewayOptions, SocketHandlers } from '../../gateway/engine/gateway';
+import type { GatewayNode, GatewayOptions, SocketHandlers } from '../../gateway/engine/gateway';
 import type { GatewayEvent } from '../../gateway/engine/ports';
 import { FakeClock } from './fake-clock';
 import { RecordingSocket } from './recording-socket';
@@ -22,7 +22,7 @@ export interface JoinedClient {
 
 /** A gateway on fake ports, with everything a test looks at. */
 export interface EngineGateway {
-  readonly gateway: Gateway;
+  readonly gateway: GatewayNode;
   readonly clock: FakeClock;
   readonly functions: ScriptedFunctions;
   readonly events: GatewayEvent[];

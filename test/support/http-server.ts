@@ -7,9 +7,10 @@ export interface HttpServer {
   readonly close: () => Promise<void>;
 }
 
-/** Answers requests on a free port of 127.0.0.1 until it is closed, along with all its sockets. */
+/** Answers requests on a port of 127.0.0.1 until it is closed, along with all its sockets. */
 export async function startHttpServer(
   answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
+  port = 0,
 ): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -19,7 +20,7 @@ export async function startHttpServer(
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,23 +1,16 @@
 import { once } from 'node:events';
-import { WebSocket, type ClientOptions } from 'ws';
+import type { ClientOptions, WebSocket } from 'ws';
 import { createGateway } from '../../gateway/engine/create-gateway';
 import type { Gateway, GatewayOptions } from '../../gateway/engine/gateway';
 import type { GatewayEvent } from '../../gateway/engine/ports';
 import { startListener, type Listener } from '../../gateway/server/listener';
 import { FakeClock } from './fake-clock';
+import { dial, type RecordingClient } from './recording-client';
 import { ScriptedFunctions } from './scripted-functions';
 
 /** The path clients use, the service's id and the path for push-backs. */
 export const CLIENT_PATH = '/release/';
 export const PUSH_BACK_PATH = '/api-1';
-
-/** A WebSocket client that keeps what it got. */
-export interface RecordingClient {
-  readonly webSocket: WebSocket;
-  readonly frames: (string | Buffer)[];
-  /** The close code, once it is closed. */
-  closeCode: number | undefined;
-}
 
 /** One API's gateway behind a listener on a free loopback port. */
 export class ListeningGateway {
@@ -67,17 +60,8 @@ export class ListeningGateway {
 
   /** A client that has only begun to connect. */
   dial(subprotocols: string[] = [], options: ClientOptions = {}): RecordingClient {
-    const webSocket = new WebSocket(`ws://${this.origin}${CLIENT_PATH}`, subprotocols, options);
-    this.#clients.push(webSocket);
-    const client: RecordingClient = { webSocket, frames: [], closeCode: undefined };
-    webSocket.on('message', (data, isBinary) => {
-      client.frames.push(isBinary ? (data as Buffer) : (data as Buffer).toString('utf8'));
-    });
-    webSocket.on('close', (code) => {
-      client.closeCode = code;
-    });
-    // A refusal shows as a closed client; tests look at that.
-    webSocket.on('error', () => undefined);
+    const client = dial(`ws://${this.origin}${CLIENT_PATH}`, subprotocols, options);
+    this.#clients.push(client.webSocket);
     return client;
   }
 

@@ -36,6 +36,12 @@ const ENDINGS: Record<OtherEnding, (on: EngineGateway) => Promise<unknown>> = {
     socket.bufferedBytes = Infinity;
     const websocket = { action: 'data send', secConnectionID: id, dataType: 'text', data: 'hi' };
     await on.gateway.pushBack({ websocket });
+    await on.clock.advance(10_000);
+    await on.gateway.pushBack({ websocket });
+  },
+  'given up': async (on) => {
+    await on.join();
+    on.gateway.giveUpAll();
   },
   shutdown: async (on) => {
     await on.join();
@@ -133,6 +139,31 @@ describe('a shutdown', () => {
     await done;
   });
 
+  it('can be spread, and serves those who are still there', async () => {
+    const { gateway, clock, functions, join } = engineGateway();
+    const clients = await Promise.all(Array.from({ length: 100 }, () => join()));
+    const open = () => clients.filter(({ socket }) => socket.isOpen);
+    let isDone = false;
+    const done = gateway.close(10_000).then(() => {
+      isDone = true;
+    });
+    await clock.advance(5_000);
+    expect(open().length).toBeGreaterThan(20);
+    expect(open().length).toBeLessThan(80);
+    const { id = '', handlers, socket } = open()[0] ?? {};
+    const websocket = { action: 'data send', secConnectionID: id, dataType: 'text', data: 'hi' };
+    expect((await gateway.pushBack({ websocket })).body.errNo).toBe(0);
+    handlers?.message(Buffer.from('still here'), false);
+    expect(functions.events('transport')).toHaveLength(1);
+    await clock.advance(5_000);
+    expect(open()).toEqual([]);
+    expect(socket?.ending).toEqual(GOING_AWAY);
+    expect(isDone).toBe(false);
+    for (const client of clients) client.handlers.closed('client');
+    await done;
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('refuses new clients without asking register, and knows no connection', async () => {
     const { gateway, functions } = engineGateway();
     await gateway.close();
@@ -154,5 +185,16 @@ describe('a shutdown', () => {
     gateway.open(accepted.id, socket);
     expect(socket.ending).toEqual(GOING_AWAY);
     expect(gateway.connectionCount).toBe(0);
+  });
+});
+
+describe('a node that was given up by the others', () => {
+  it('has its clients connect again, and goes on', async () => {
+    const { gateway, join } = engineGateway();
+    const before = await join();
+    gateway.giveUpAll();
+    expect(before.socket.ending).toEqual({ code: 1001, reason: 'please connect again' });
+    expect((await join()).socket.isOpen).toBe(true);
+    expect(gateway.connectionCount).toBe(1);
   });
 });

@@ -175,4 +175,19 @@ describe('the handshake', () => {
     const { id } = await join();
     expect(() => gateway.open(id, new RecordingSocket())).toThrow('connect');
   });
+
+  it('refuses with 503 when full, counting those in their handshake', async () => {
+    const { gateway, functions, join } = engineGateway({ limits: { maxConnections: 2 } });
+    const first = await join();
+    const release = functions.hold('register', ACCEPTED);
+    const second = gateway.connect(HANDSHAKE);
+    const full = { accepted: false, status: 503, reason: 'the gateway is full' };
+    expect(await gateway.connect(HANDSHAKE)).toEqual(full);
+    release();
+    expect(await second).toMatchObject({ accepted: true });
+    expect(await gateway.connect(HANDSHAKE)).toEqual(full);
+    expect(functions.events('register')).toHaveLength(2);
+    first.handlers.closed('client');
+    expect(await gateway.connect(HANDSHAKE)).toMatchObject({ accepted: true });
+  });
 });

@@ -10,6 +10,8 @@ function closing(secConnectionID: unknown): object {
   return { websocket: { action: 'closing', secConnectionID } };
 }
 
+const DATA = { action: 'data send', dataType: 'text', data: 'hi' };
+
 describe('push-back', () => {
   it('21: delivers text as one text frame', async () => {
     const { gateway, events, join } = engineGateway();
@@ -137,14 +139,124 @@ describe('push-back', () => {
     expect(await answer).toEqual(OK);
   });
 
-  it('disconnects a client that does not read what it is sent', async () => {
+  it('sends nothing to a client that leaves too much unread, and says 429', async () => {
     const { gateway, join } = engineGateway({ limits: { maxBufferedBytes: 1_000 } });
-    const slow = await join();
-    slow.socket.bufferedBytes = 1_000;
-    expect(await gateway.pushBack(dataSend(slow.id, 'text', 'hi'))).toEqual(OK);
-    slow.socket.bufferedBytes = 1_001;
-    expect((await gateway.pushBack(dataSend(slow.id, 'text', 'hi'))).body.errNo).toBe(301);
-    expect(slow.socket.ending).toBe('terminated');
+    const { id, socket } = await join();
+    socket.bufferedBytes = 1_000;
+    expect(await gateway.pushBack(dataSend(id, 'text', 'one'))).toEqual(OK);
+    socket.bufferedBytes = 1_001;
+    expect(await gateway.pushBack(dataSend(id, 'text', 'two'))).toEqual({
+      status: 429,
+      body: { errNo: 303, errMsg: 'the client does not read what it is sent' },
+    });
+    socket.bufferedBytes = 0;
+    expect(await gateway.pushBack(dataSend(id, 'text', 'three'))).toEqual(OK);
+    expect(socket).toMatchObject({ frames: ['one', 'three'], isOpen: true });
+  });
+
+  it('disconnects a client that is still behind 10 s later', async () => {
+    const { gateway, clock, join } = engineGateway({ limits: { maxBufferedBytes: 1_000 } });
+    const { id, socket } = await join();
+    const push = async () => (await gateway.pushBack(dataSend(id, 'text', 'hi'))).body.errNo;
+    socket.bufferedBytes = 1_001;
+    expect(await push()).toBe(303);
+    await clock.advance(9_999);
+    expect(await push()).toBe(303);
+    await clock.advance(1);
+    expect(await push()).toBe(301);
+    expect(socket.ending).toBe('terminated');
     expect(gateway.connectionCount).toBe(0);
+  });
+
+  it('gives a client that has caught up its 10 s anew', async () => {
+    const { gateway, clock, join } = engineGateway({ limits: { maxBufferedBytes: 1_000 } });
+    const { id, socket } = await join();
+    const push = async () => (await gateway.pushBack(dataSend(id, 'text', 'hi'))).body.errNo;
+    socket.bufferedBytes = 1_001;
+    expect(await push()).toBe(303);
+    socket.bufferedBytes = 0;
+    expect(await push()).toBe(0);
+    await clock.advance(10_000);
+    socket.bufferedBytes = 1_001;
+    expect(await push()).toBe(303);
+  });
+});
+
+describe('a push-back for many connections', () => {
+  function batch(ids: readonly string[], dataType = 'text', data = 'hi'): object {
+    return { websocket: { action: 'data send', secConnectionIDs: ids, dataType, data } };
+  }
+
+  it('delivers to each and tells what became of each, in the order of the ids', async () => {
+    const { gateway, join } = engineGateway({ limits: { maxBatch: 5, maxBufferedBytes: 1_000 } });
+    const [ann, bob, slow] = [await join(), await join(), await join()];
+    slow.socket.bufferedBytes = 1_001;
+    const ids = [slow.id, 'unknown', bob.id, ann.id, ann.id];
+    expect(await gateway.pushBack(batch(ids, 'binary', 'AP8='))).toEqual({
+      status: 200,
+      body: { errNo: 0, errMsg: 'ok', results: [303, 301, 0, 0, 0] },
+    });
+    expect(bob.socket.frames).toEqual([Buffer.from([0, 255])]);
+    expect(ann.socket.frames).toHaveLength(2);
+    expect(slow.socket.frames).toEqual([]);
+  });
+
+  it('may be for nobody', async () => {
+    const { gateway } = engineGateway({ limits: { maxBatch: 5 } });
+    expect((await gateway.pushBack(batch([]))).body).toEqual({
+      errNo: 0,
+      errMsg: 'ok',
+      results: [],
+    });
+  });
+
+  it('23: is an error where it is not offered', async () => {
+    const { gateway, join } = engineGateway();
+    const { id, socket } = await join();
+    expect((await gateway.pushBack(batch([id]))).body).toMatchObject({ errNo: 302 });
+    expect(socket.frames).toEqual([]);
+  });
+
+  it.each([
+    ['too many ids', batch(['a', 'b', 'c'])],
+    ['an empty id', batch([''])],
+    ['ids that are no list', { websocket: { ...DATA, secConnectionIDs: 'a' } }],
+    ['another action', { websocket: { ...DATA, action: 'closing', secConnectionIDs: ['a'] } }],
+    ['bad base64', batch(['a'], 'binary', 'YWJ=')],
+  ])('refuses %s as a whole', async (_, body) => {
+    const { gateway } = engineGateway({ limits: { maxBatch: 2 } });
+    const answer = await gateway.pushBack(body);
+    expect(answer).toMatchObject({ status: 200, body: { errNo: 302 } });
+    expect(answer.body.results).toBeUndefined();
+  });
+});
+
+describe('a push-back to a gateway of many nodes', () => {
+  it('asks the other nodes for those that are not here alone', async () => {
+    const asked: unknown[] = [];
+    const { gateway, join } = engineGateway({
+      limits: { maxBatch: 4 },
+      elsewhere: (ids, content) => {
+        asked.push({ ids, content });
+        return Promise.resolve(['delivered', 'unreachable', 'gone']);
+      },
+    });
+    const { id, socket } = await join();
+    const websocket = { ...DATA, secConnectionIDs: ['x', id, 'y', 'z'] };
+    expect((await gateway.pushBack({ websocket })).body.results).toEqual([0, 0, 304, 301]);
+    expect(asked).toEqual([
+      { ids: ['x', 'y', 'z'], content: { action: 'data send', payload: 'hi' } },
+    ]);
+    expect(socket.frames).toEqual(['hi']);
+    await gateway.pushBack(dataSend(id, 'text', 'hi'));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('answers 503 when the node of a connection cannot be reached', async () => {
+    const { gateway } = engineGateway({ elsewhere: () => Promise.resolve(['unreachable']) });
+    expect(await gateway.pushBack(closing('x'))).toEqual({
+      status: 503,
+      body: { errNo: 304, errMsg: 'the node that holds this connection cannot be reached now' },
+    });
   });
 });

@@ -38,25 +38,6 @@ describe('push-back over HTTP', () => {
     expect(await response.text()).toBe('this path speaks WebSocket only');
   });
 
-  it('21: delivers text and binary frames', async () => {
-    await start();
-    const client = await on.join();
-    const ok = { status: 200, body: { errNo: 0, errMsg: 'ok' } };
-    expect(await on.push(dataSend(on.ids()[0], 'text', '你好 😀'))).toEqual(ok);
-    expect(await on.push(dataSend(on.ids()[0], 'binary', 'AP8='))).toEqual(ok);
-    await eventually('both frames', () => client.frames.length === 2);
-    expect(client.frames).toEqual(['你好 😀', Buffer.from([0, 255])]);
-  });
-
-  it.each([
-    [200, {}],
-    [404, { unknownConnectionStatus: 404 as const }],
-  ])('22: answers %d for an unknown id', async (status, switches) => {
-    await start({ switches });
-    const answer = await on.push(dataSend('no such id', 'text', 'hi'));
-    expect(answer).toMatchObject({ status, body: { errNo: 301 } });
-  });
-
   it.each(['', 'not JSON', '{"websocket":', '[]', 'null'])(
     '23: answers %j with an errNo and stays up',
     async (body) => {
@@ -67,15 +48,6 @@ describe('push-back over HTTP', () => {
       await eventually('the frame', () => client.frames.length === 1);
     },
   );
-
-  it('24: fails with 500, and the target sees its connection cut', async () => {
-    await start({ faults: { pushBackStatus: () => 500 } });
-    const client = await on.join();
-    expect(await on.push(dataSend(on.ids()[0], 'text', 'hi'))).toMatchObject({ status: 500 });
-    await eventually('the end', () => client.closeCode !== undefined);
-    expect(client.closeCode).toBe(1006);
-    expect(client.frames).toEqual([]);
-  });
 
   it('takes a body of exactly the limit and refuses a longer one with 413', async () => {
     await start({ limits: { maxEventBytes: 100_000 } });

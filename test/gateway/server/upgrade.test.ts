@@ -27,16 +27,6 @@ describe('the handshake on the wire', () => {
   }
 
   it.each([
-    ['Sec-WebSocket-Key', [VERSION]],
-    ['Sec-WebSocket-Version', [KEY]],
-  ])('1: refuses one without %s with 403 and the documented text', async (name, rest) => {
-    const reply = await exchange(...HEAD, ...rest);
-    expect(reply).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
-    expect(reply.split('\r\n\r\n')[1]).toBe(`need header ${name}.`);
-    expect(on.functions.calls).toEqual([]);
-  });
-
-  it.each([
     ['a key that is not 16 bytes', ['Sec-WebSocket-Key: c2hvcnQ=', VERSION], 400],
     ['another version', [KEY, 'Sec-WebSocket-Version: 8'], 426],
     ['an empty subprotocol', [KEY, VERSION, 'Sec-WebSocket-Protocol: a,,b'], 400],

@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+import { parse as parseYaml } from 'yaml';
+import { ConfigurationError } from './configuration-error';
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  variableOf,
+  type Setting,
+  type SettingName,
+  type Settings,
+} from './settings';
+
+/** A long-lived or temporary key of Tencent Cloud. */
+export interface AccessKey {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token?: string;
+}
+
+export interface Configuration extends Settings {
+  /** From the environment; the settings name a CAM role instead, or call no SCF function. */
+  readonly accessKey: AccessKey | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigurationSources {
+  /** YAML, of which JSON is a part. */
+  readonly file?: { readonly name: string; readonly text: string } | undefined;
+  /** Its variables go before the file. */
+  readonly environment: Environment;
+}
+
+/** Whether a function is called by its URL; otherwise by its name in SCF. */
+export function isUrl(target: string): boolean {
+  return /^https?:/.test(target);
+}
+
+/** Throws ConfigurationError, which lists everything that is wrong. */
+export function parseConfiguration(sources: ConfigurationSources): Configuration {
+  const problems: string[] = [];
+  const fromFile = readFile(sources, problems);
+  const values = SETTING_NAMES.map((name) => {
+    const { value, where } = find(name, fromFile, sources);
+    const { schema, expected, secret }: Setting = SETTINGS[name];
+    const result = v.safeParse(schema, value);
+    if (!result.success) {
+      const found =
+        value === undefined
+          ? 'is missing'
+          : secret
+            ? 'cannot be used'
+            : `is ${JSON.stringify(value)}`;
+      problems.push(`${where} ${found}: expected ${expected}.`);
+    }
+    return [name, result.output] as const;
+  });
+  const settings = Object.fromEntries(values) as Settings;
+  const accessKey = readAccessKey(sources.environment);
+  if (problems.length === 0) problems.push(...contradictions(settings, accessKey));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return { ...settings, accessKey };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** An empty file is null; a record alone would take an array, too. */
+const FileContent = v.nullable(
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.check((values) => !Array.isArray(values)),
+  ),
+);
+
+function readFile({ file }: ConfigurationSources, problems: string[]): Values {
+  if (file === undefined) return {};
+  let parsed: unknown;
+  try {
+    parsed = parseYaml(file.text);
+  } catch (error) {
+    problems.push(`${file.name} is not YAML: ${String(error).split('\n')[0] ?? ''}`);
+    return {};
+  }
+  const values = v.safeParse(FileContent, parsed);
+  if (!values.success) {
+    problems.push(`${file.name} must be a list of settings, such as "listen: 127.0.0.1:8080".`);
+    return {};
+  }
+  const unknown = Object.keys(values.output ?? {}).filter((name) => !(name in SETTINGS));
+  problems.push(
+    ...unknown.map(
+      (name) => `${file.name}: ${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}.`,
+    ),
+  );
+  return values.output ?? {};
+}
+
+/** The value that counts, and how to name its place to whoever has to mend it. */
+function find(
+  name: SettingName,
+  fromFile: Values,
+  { file, environment }: ConfigurationSources,
+): { readonly value: unknown; readonly where: string } {
+  const variable = variableOf(name);
+  const text = environment[variable];
+  const { kind, default: fallback }: Setting = SETTINGS[name];
+  if (text) return { value: fromText(kind, text), where: variable };
+  const given = fromFile[name];
+  if (file && given !== undefined) return { value: given, where: `${file.name}: ${name}` };
+  return { value: fallback, where: `${name} (${variable})` };
+}
+
+function fromText(kind: Setting['kind'], text: string): unknown {
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'number':
+      return /^\d+$/.test(text) ? Number(text) : text;
+    case 'list':
+      return text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+  }
+}
+
+/** The names that the Terraform provider has for them. */
+function readAccessKey(environment: Environment): AccessKey | undefined {
+  const secretId = environment['TENCENTCLOUD_SECRET_ID'];
+  const secretKey = environment['TENCENTCLOUD_SECRET_KEY'];
+  const token = environment['TENCENTCLOUD_SECURITY_TOKEN'];
+  return secretId && secretKey ? { secretId, secretKey, ...(token && { token }) } : undefined;
+}
+
+/** What is wrong with settings that are right one by one. */
+function contradictions(settings: Settings, accessKey: AccessKey | undefined): string[] {
+  const { register, transport, cleanup, listen, pushBackListen } = settings;
+  const usesScf = [register, transport, cleanup].some((target) => !isUrl(target));
+  const isSamePort = listen.port === pushBackListen.port && listen.port !== 0;
+  return [
+    usesScf &&
+      settings.scfRegion === undefined &&
+      `scfRegion (${variableOf('scfRegion')}) is missing: functions that are named, and not given as a URL, are called in SCF.`,
+    usesScf &&
+      settings.camRole === undefined &&
+      accessKey === undefined &&
+      `There are no credentials to call SCF with: set camRole (${variableOf('camRole')}) to the role of this machine, or TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.`,
+    (settings.tlsCertificate === undefined) !== (settings.tlsKey === undefined) &&
+      'tlsCertificate and tlsKey belong together: one of them is missing.',
+    isSamePort &&
+      listen.host === pushBackListen.host &&
+      'listen and pushBackListen name the same port: clients must not reach the one of the functions.',
+  ].filter((problem) => problem !== false);
+}

@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { compile } from './compile';
+
+const SOURCE = 'gateway/server/main.ts';
+const TARGET = 'dist/gateway.mjs';
+
+/** What packages written for CommonJS need inside an ES module. */
+const REQUIRE = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`;
+
+/** Optional native parts of ws, which it does without. */
+const OPTIONAL = ['bufferutil', 'utf-8-validate'];
+
+/** The gateway as one file that needs nothing but Node.js. */
+export interface GatewayBundle {
+  /** Relative to the project's root. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Bundles the gateway that people run themselves, and writes it to `dist/gateway.mjs`.
+ *
+ * @param root the project's root
+ * @throws UserError when it does not compile
+ */
+export async function buildGateway(root: string): Promise<GatewayBundle> {
+  const code = await bundleGateway(root);
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  await writeFile(path.join(root, TARGET), code);
+  return { path: TARGET, bytes: Buffer.byteLength(code) };
+}
+
+/** The text of that file; throws likewise. */
+export function bundleGateway(root: string): Promise<string> {
+  return compile(SOURCE, {
+    absWorkingDir: root,
+    entryPoints: [SOURCE],
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    banner: { js: REQUIRE },
+    external: OPTIONAL,
+    // Names of errors and functions are for people who read logs.
+    keepNames: true,
+  });
+}
