@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
-/** The account that a local cloud belongs to; the numbers are placeholders no real account has. */
+/** The AppId of every local cloud: Tencent's own documentation example, nobody's account. */
 export const APP_ID = '1250000000';
-/** The account's number in CAM, for the owner and for whoever calls: there are no sub-users. */
-export const UIN = '100000000001';
+/** How the account number of every local cloud begins; no real account's does. */
+const UIN_PREFIX = '1000000';
+const UIN_DIGITS = 12;
 
 /** A long-lived key of the account. */
 export interface Credentials {
@@ -17,4 +18,10 @@ export function randomCredentials(): Credentials {
     secretId: `AKIDLOCAL${randomBytes(12).toString('hex')}`,
     secretKey: randomBytes(20).toString('base64url'),
   };
+}
+
+/** A new account number (Uin), by which one local cloud is told from another. */
+export function randomUin(): string {
+  const digits = UIN_DIGITS - UIN_PREFIX.length;
+  return `${UIN_PREFIX}${String(randomInt(10 ** digits)).padStart(digits, '0')}`;
 }

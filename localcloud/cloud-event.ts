@@ -15,6 +15,8 @@ export type CloudEvent =
       readonly type: 'cos request';
       readonly method: string;
       readonly bucket: string;
+      /** Its name in policies, without `cos:`; empty when COS knows no such request. */
+      readonly action: string;
       readonly status: number;
       readonly errorCode?: string;
     }

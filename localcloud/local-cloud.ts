@@ -1,19 +1,20 @@
 import { systemClock, type Clock } from '../gateway/engine/clock';
 import type { GatewayOptions } from '../gateway/engine/gateway';
-import { APP_ID, randomCredentials, UIN, type Credentials } from './account';
-import type { CloudObserver } from './cloud-event';
+import type { SubUser } from './access-key';
+import { APP_ID, randomCredentials, randomUin, type Credentials } from './account';
+import type { CloudEvent, CloudObserver } from './cloud-event';
+import { createCloudServices } from './cloud-services';
+import { DataFolder, DataFolderError } from './data/data-folder';
+import { readServiceStates } from './data/service-states';
+import { Snapshots } from './data/snapshots';
+import type { CloudFaults } from './faults';
 import { createApiEndpoint } from './http/api-endpoint';
-import { startCloudServer } from './http/cloud-server';
+import { startCloudServer, type CloudServer } from './http/cloud-server';
 import { createCosEndpoint } from './http/cos-endpoint';
 import { PageEndpoint } from './http/page-endpoint';
-import { createFunctionRuntime, type FunctionRuntimeOptions } from './runtime/function-runtime';
-import { createApigateway } from './services/apigateway/apigateway-service';
-import { createCam } from './services/cam/cam-service';
-import { Cos, cosHost } from './services/cos/cos-service';
-import { createScf } from './services/scf/scf-service';
-import { AccessKeys } from './services/sts/access-keys';
-import { createTagService } from './services/tag/tag-service';
-import { TagStore } from './services/tag/tag-store';
+import type { FunctionRuntimeOptions } from './runtime/function-runtime';
+import { cosHost } from './services/cos/cos-service';
+import { skewedClock } from './skewed-clock';
 
 export interface LocalCloudOptions {
   /** 0 takes any free port. */
@@ -23,6 +24,10 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** The account's key; a new one for each start unless given. */
   readonly credentials?: Credentials;
+  /** People of the account who may do only what their policies say. */
+  readonly users?: readonly SubUser[];
+  /** Where to keep everything over a restart, account and ports included; nowhere unless given. */
+  readonly dataFolder?: string;
   readonly clock?: Clock;
   /** Milliseconds by which every push-back and every answer of COS is held back. */
   readonly delays?: { readonly pushBackMs?: number; readonly cosMs?: number };
@@ -31,7 +36,9 @@ export interface LocalCloudOptions {
   /** Whether API Gateway refuses to create anything, as Tencent's does since 2024-07-01. */
   readonly retired?: boolean;
   readonly functions?: Pick<FunctionRuntimeOptions, 'instanceCap' | 'whenBusy'>;
-  /** Behaviour of all gateways where Tencent is silent, and faults made on purpose. */
+  /** Trouble made on purpose; may change while the cloud runs. */
+  readonly faults?: CloudFaults;
+  /** Behaviour of all gateways where Tencent is silent. */
   readonly gateway?: Pick<GatewayOptions, 'switches' | 'limits' | 'faults'>;
 }
 
@@ -42,6 +49,8 @@ export interface LocalCloud {
   readonly port: number;
   readonly region: string;
   readonly appId: typeof APP_ID;
+  /** The account's number, which no other local cloud has. */
+  readonly uin: string;
   readonly credentials: Credentials;
   /** The variables by which the provider and proxied clients reach this cloud. */
   readonly environment: Readonly<Record<string, string>>;
@@ -51,76 +60,86 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
+const LOOPBACK = '127.0.0.1';
+const DEFAULT_REGION = 'ap-guangzhou';
+const OWN_HOSTS = '127.0.0.1,localhost';
+
 /**
- * Starts a local cloud with nothing in it. Rejects with the system's own error when the port
- * cannot be had, such as one with code `EADDRINUSE`.
+ * Starts a local cloud, with nothing in it unless its folder holds what an earlier one has left.
+ * Rejects with the system's own error when the port cannot be had, such as one with code
+ * `EADDRINUSE`, and with a DataFolderError when the folder cannot be used.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const {
-    host = '127.0.0.1',
-    region = 'ap-guangzhou',
-    credentials = randomCredentials(),
-    clock = systemClock,
-    observe = () => undefined,
-    delays = {},
-  } = options;
-
+  const { host = LOOPBACK, region = DEFAULT_REGION, dataFolder } = options;
   const server = await startCloudServer(host, options.port);
-  const baseUrl = `http://${host}:${server.port}`;
+  let folder: DataFolder | undefined;
+  try {
+    folder = dataFolder === undefined ? undefined : DataFolder.open(dataFolder, region);
+    return await serveCloud(options, server, folder);
+  } catch (error) {
+    await server.close();
+    folder?.release();
+    throw error;
+  }
+}
 
-  const tags = new TagStore();
-  const { service: camService, roles, roleMay } = createCam(clock, tags);
-  const accessKeys = new AccessKeys(credentials, roles, clock);
-  const runtime = createFunctionRuntime({
-    ...options.functions,
-    clock,
-    region,
-    appId: APP_ID,
-    uin: UIN,
-    credentialsFor: (role) => accessKeys.forRole(role),
-    platformEnvironment: { COS_ENDPOINT: baseUrl },
-  });
-  const scf = createScf({
-    clock,
-    tags,
-    runtime,
-    mayAssume: (roleName) => roles.isAssumableBy('scf.qcloud.com', roleName),
-    onInvocation: (functionName, result) => {
-      observe({ type: 'invocation', functionName, result });
-    },
-  });
-  const { pushBackMs } = delays;
-  const apigateway = createApigateway({
-    gateway: {
-      ...options.gateway,
+async function serveCloud(
+  options: LocalCloudOptions,
+  server: CloudServer,
+  folder: DataFolder | undefined,
+): Promise<LocalCloud> {
+  const { delays = {}, faults = {} } = options;
+  const clock = skewedClock(options.clock ?? systemClock, faults);
+  const baseUrl = `http://${options.host ?? LOOPBACK}:${server.port}`;
+  const account = folder?.account ?? {
+    region: options.region ?? DEFAULT_REGION,
+    uin: randomUin(),
+    credentials: options.credentials ?? randomCredentials(),
+  };
+  const { region, uin, credentials } = account;
+
+  function observe(event: CloudEvent): void {
+    if (mayChangeState(event)) snapshots?.touch();
+    options.observe?.(event);
+  }
+
+  const restored = folder && readServiceStates(folder);
+  const services = createCloudServices({ ...options, clock, account, baseUrl, restored, observe });
+  const snapshots =
+    folder &&
+    new Snapshots({
+      folder,
       clock,
-      faults: {
-        ...(pushBackMs !== undefined && { pushBackDelayMs: pushBackMs }),
-        ...options.gateway?.faults,
+      states: () => services.states(),
+      onFailure: (error) => {
+        observe({ type: 'fault', error });
       },
-    },
-    tags,
-    backend: scf,
-    retired: options.retired ?? false,
-    observe: (apiId, environment, event) => {
-      observe({ type: 'gateway', apiId, environment, event });
-    },
-  });
+    });
+  try {
+    await services.restore();
+  } catch (cause) {
+    await services.close();
+    throw new DataFolderError(
+      'A port that clients were told to connect to is taken by another program. End that program, or choose another folder.',
+      { cause },
+    );
+  }
 
   const page = new PageEndpoint();
-  const findAccessKey = accessKeys.find;
+  const { findAccessKey, may } = services;
   server.serve({
     cosHost: cosHost(region),
     api: createApiEndpoint({
-      services: [camService, createTagService(tags), scf.service, apigateway.service],
+      services: services.api,
       region,
       clock,
       findAccessKey,
-      roleMay,
+      may,
       observe,
+      intercept: () => faults.api,
     }),
     cos: createCosEndpoint({
-      cos: new Cos({ clock, region, roleMay }),
+      cos: services.cos,
       clock,
       findAccessKey,
       observe,
@@ -137,24 +156,48 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     port: server.port,
     region,
     appId: APP_ID,
+    uin,
     credentials,
-    environment: {
-      TENCENTCLOUD_SECRET_ID: credentials.secretId,
-      TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
-      TENCENTCLOUD_REGION: region,
-      TENCENTCLOUD_PROTOCOL: 'HTTP',
-      TENCENTCLOUD_COS_DOMAIN: `http://${cosHost(region)}`,
-      HTTP_PROXY: baseUrl,
-      // Minutes; without them the provider tries for 3 and 5 to reach a cloud that is gone.
-      TENCENTCLOUD_READ_RETRY_TIMEOUT: '1',
-      TENCENTCLOUD_WRITE_RETRY_TIMEOUT: '1',
-    },
+    environment: environmentOf(baseUrl, region, credentials),
     publishPage: (filePath) => {
       page.publish(filePath);
     },
     async close() {
-      await apigateway.close();
-      await Promise.all([server.close(), runtime.close()]);
+      await services.close();
+      await server.close();
+      snapshots?.close();
     },
+  };
+}
+
+/** Whether something that is kept may be otherwise than before. */
+function mayChangeState(event: CloudEvent): boolean {
+  return (
+    event.type === 'api call' ||
+    (event.type === 'cos request' && event.method !== 'GET' && event.method !== 'HEAD')
+  );
+}
+
+/** Everything that leads the provider, and clients that take an HTTP proxy, to this cloud alone. */
+function environmentOf(
+  baseUrl: string,
+  region: string,
+  { secretId, secretKey }: Credentials,
+): Record<string, string> {
+  return {
+    TENCENTCLOUD_SECRET_ID: secretId,
+    TENCENTCLOUD_SECRET_KEY: secretKey,
+    TENCENTCLOUD_SECURITY_TOKEN: '',
+    TENCENTCLOUD_REGION: region,
+    TENCENTCLOUD_PROTOCOL: 'HTTP',
+    TENCENTCLOUD_DOMAIN: 'tencentcloudapi.com',
+    TENCENTCLOUD_COS_DOMAIN: `http://${cosHost(region)}`,
+    HTTP_PROXY: baseUrl,
+    // No exception of the user's own may lead past it. Pulumi's processes find each other without.
+    NO_PROXY: OWN_HOSTS,
+    no_proxy: OWN_HOSTS,
+    // Minutes; without them the provider tries for 3 and 5 to reach a cloud that is gone.
+    TENCENTCLOUD_READ_RETRY_TIMEOUT: '1',
+    TENCENTCLOUD_WRITE_RETRY_TIMEOUT: '1',
   };
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../gateway/engine/clock';
-import type { FindAccessKey, Principal } from '../access-key';
+import type { FindAccessKey, May, Principal } from '../access-key';
 import type { CloudObserver } from '../cloud-event';
 import type { Action, ApiService } from '../services/action';
 import { ActionError, type CommonErrorCode } from '../services/action-error';
-import type { Endpoint } from './http-answer';
+import { textAnswer, type Endpoint } from './http-answer';
 import type { HttpRequest } from './http-request';
+import { HttpFault, type InterceptCall } from './intercept-call';
 import { SignatureError, type SignatureFailure } from './signature/signature-error';
 import { verifyTc3 } from './signature/tc3';
 
@@ -14,8 +15,10 @@ export interface ApiEndpointOptions {
   readonly region: string;
   readonly clock: Clock;
   readonly findAccessKey: FindAccessKey;
-  readonly roleMay: (roleName: string, action: string, resource: string) => boolean;
+  readonly may: May;
   readonly observe: CloudObserver;
+  /** Asked anew for each call. */
+  readonly intercept?: () => InterceptCall | undefined;
 }
 
 /** 213/30435. */
@@ -39,7 +42,7 @@ export function createApiEndpoint(
   const { clock, observe } = options;
   return (product) => async (request) => {
     const startedAt = clock.now();
-    const { response, errorCode } = await outcomeOf(options, product, request);
+    const { status, response, errorCode } = await outcomeOf(options, product, request);
     observe({
       type: 'api call',
       product: product ?? productOf(options.services, request),
@@ -47,11 +50,13 @@ export function createApiEndpoint(
       ...(errorCode !== undefined && { errorCode }),
       durationMs: clock.now() - startedAt,
     });
-    return {
-      status: 200,
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ Response: { ...response, RequestId: randomUUID() } }),
-    };
+    return response
+      ? {
+          status,
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ Response: { ...response, RequestId: randomUUID() } }),
+        }
+      : textAnswer(status, 'This fault was made on purpose.');
   };
 }
 
@@ -59,19 +64,30 @@ function productOf(services: readonly ApiService[], { headers }: HttpRequest): s
   return services.find(({ version }) => version === headers['x-tc-version'])?.product ?? '';
 }
 
+interface Outcome {
+  readonly status: number;
+  /** Absent when the answer is not one of API 3.0. */
+  readonly response?: object;
+  /** Absent when the call succeeded. */
+  readonly errorCode?: string;
+}
+
 async function outcomeOf(
   options: ApiEndpointOptions,
   product: string | undefined,
   request: HttpRequest,
-): Promise<{ readonly response: object; readonly errorCode?: string }> {
+): Promise<Outcome> {
   try {
-    return { response: await run(options, product, request) };
+    return { status: 200, response: await run(options, product, request) };
   } catch (error) {
+    if (error instanceof HttpFault) {
+      return { status: error.status, errorCode: `HTTP ${error.status}` };
+    }
     const { code, message } =
       error instanceof ActionError
         ? (error as ActionError<string>)
         : internalError(error, options.observe);
-    return { response: { Error: { Code: code, Message: message } }, errorCode: code };
+    return { status: 200, response: { Error: { Code: code, Message: message } }, errorCode: code };
   }
 }
 
@@ -92,7 +108,12 @@ async function run(
   const { service, name, action } = findAction(options.services, product, request);
   checkRegion(options, service, request);
   authorize(options, principal, service, name);
-  return action(parseJson(request.body));
+  const input = parseJson(request.body);
+  const proceed = async () => action(input);
+  const intercept = options.intercept?.();
+  return intercept
+    ? intercept({ product: service.product, action: name, input }, proceed)
+    : proceed();
 }
 
 function authenticate(
@@ -142,16 +163,16 @@ function checkRegion(
   }
 }
 
-/** A role needs a policy for `<product>:<Action>` on `*`: single resources are not told apart. */
+/** Who is not the account itself needs a policy for the action on `*`: resources are not told apart. */
 function authorize(
-  { roleMay }: ApiEndpointOptions,
+  { may }: ApiEndpointOptions,
   principal: Principal,
-  { product }: ApiService,
+  { product, nameInPolicies = product }: ApiService,
   name: string,
 ): void {
-  if (principal.type === 'account') return;
-  if (!roleMay(principal.roleName, `${product}:${name}`, '*')) {
-    const message = `The role has no policy that allows ${product}:${name} on *.`;
+  const operation = `${nameInPolicies}:${name}`;
+  if (!may(principal, operation, '*')) {
+    const message = `You are not authorized to perform operation (${operation}): resource (*) has no permission.`;
     throw new ActionError('UnauthorizedOperation', message);
   }
 }

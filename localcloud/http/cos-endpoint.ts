@@ -42,6 +42,7 @@ export function createCosEndpoint(
       type: 'cos request',
       method: request.method,
       bucket: bucket ?? '',
+      action: actionOf(options.cos, request),
       status: answer.status,
       ...(answer.errorCode !== undefined && { errorCode: answer.errorCode }),
     });
@@ -55,6 +56,10 @@ export function createCosEndpoint(
       },
     };
   };
+}
+
+function actionOf(cos: Cos, { method, path, query }: HttpRequest): string {
+  return cos.actionOf({ method, key: path.slice(1), query: new URLSearchParams(query) });
 }
 
 function answerTo(

@@ -24,6 +24,7 @@ export function instanceSettings(
 ): InstanceSettings {
   const configured = { ...platform.environment, ...definition.environment };
   return {
+    language: handler.language,
     handlerFile: join(codeFolder, handler.file),
     handlerName: handler.name,
     memoryBytes: definition.memoryMb * BYTES_PER_MB,

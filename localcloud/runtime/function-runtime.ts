@@ -7,7 +7,8 @@ import type { Instance, InstanceSettings } from './instance';
 import type { FunctionDefinition, RoleCredentials } from './invocation';
 import { DEFAULT_INSTANCE_CAP } from './limits';
 import { type LoadedFunction, loadFunction } from './loaded-function';
-import { startProcessInstance, writeInstanceProgram } from './process-instance';
+import { InstancePrograms } from './instance-programs';
+import { startProcessInstance } from './process-instance';
 
 export interface FunctionRuntimeOptions {
   readonly clock: Clock;
@@ -38,7 +39,7 @@ export interface FunctionRuntime {
 /** A runtime with a folder of its own among the machine's temporary files. */
 export function createFunctionRuntime(options: FunctionRuntimeOptions): FunctionRuntime {
   const folder = mkdtempSync(join(tmpdir(), 'scf-chat-functions-'));
-  const program = writeInstanceProgram(folder);
+  const programs = new InstancePrograms(folder);
   const instances = new Set<Instance>();
   const leaveNothing = () => {
     for (const instance of instances) void instance.end();
@@ -47,6 +48,7 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
   process.once('exit', leaveNothing);
 
   function startInstance(settings: InstanceSettings): Instance {
+    const program = programs.programFor(settings.language, settings.memoryBytes);
     const instance = startProcessInstance(program, settings);
     instances.add(instance);
     void instance.ended.then(() => instances.delete(instance));
@@ -71,6 +73,7 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
       instanceCap: options.instanceCap ?? DEFAULT_INSTANCE_CAP,
       whenBusy: options.whenBusy ?? 'wait',
       credentialsFor: (role) => options.credentialsFor(role),
+      requireLanguage: (language) => programs.check(language),
       startInstance,
       onDispose: forget,
     });

@@ -1,5 +1,8 @@
+import type { Language } from './handler';
+
 /** What an instance needs to load a function and hold it to its memory. */
 export interface InstanceSettings {
+  readonly language: Language;
   /** Absolute path of the file that exports the handler. */
   readonly handlerFile: string;
   readonly handlerName: string;

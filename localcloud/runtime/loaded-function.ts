@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Clock } from '../../gateway/engine/clock';
 import { credentialsEnvironment, instanceSettings, type Platform } from './function-environment';
-import { parseHandler } from './handler';
+import { parseHandler, type Handler, type Language } from './handler';
 import type { Instance, InstanceSettings } from './instance';
 import { InstancePool } from './instance-pool';
 import type { FunctionDefinition, InvocationResult, RoleCredentials } from './invocation';
@@ -40,6 +40,8 @@ export interface FunctionHost {
   readonly instanceCap: number;
   readonly whenBusy: 'wait' | 'refuse';
   credentialsFor(role: string): RoleCredentials;
+  /** Throws a FunctionCodeError (UnsupportedRuntime) where functions of the language cannot run. */
+  requireLanguage(language: Language): void;
   startInstance(settings: InstanceSettings): Instance;
   /** Told once a function is gone. */
   onDispose(): void;
@@ -51,8 +53,15 @@ export async function loadFunction(
   zip: Buffer,
   host: FunctionHost,
 ): Promise<LoadedFunction> {
-  const codeFolder = await unpack(zip, host.folder, parseHandler(definition).file);
+  const codeFolder = await unpack(zip, host.folder, handlerOf(definition, host).file);
   return new VersionedFunction(host, makeVersion(definition, codeFolder, host));
+}
+
+/** Throws a FunctionCodeError. */
+function handlerOf(definition: FunctionDefinition, host: FunctionHost): Handler {
+  const handler = parseHandler(definition);
+  host.requireLanguage(handler.language);
+  return handler;
 }
 
 interface Version {
@@ -144,7 +153,7 @@ class VersionedFunction implements LoadedFunction {
 
   async #replaceNow(definition: FunctionDefinition, zip: Buffer | undefined): Promise<void> {
     if (this.#disposed) throw new Error(`The function ${definition.functionName} was disposed of.`);
-    const { file } = parseHandler(definition);
+    const { file } = handlerOf(definition, this.#host);
     const old = this.#current;
     if (zip === undefined) await requireHandlerFile(old.codeFolder, file);
     const codeFolder =

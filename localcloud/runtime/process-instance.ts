@@ -1,28 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Call, CallOutcome, CallReport, Instance, InstanceSettings } from './instance';
-import { instanceMain } from './instance-main';
 import type { HostMessage, InstanceMessage } from './instance-messages';
-import { BYTES_PER_MB, OUTPUT_LIMIT } from './limits';
+import type { InstanceProgram } from './instance-programs';
+import { OUTPUT_LIMIT } from './limits';
 
 /** How Node ends where V8's heap is full: by abort(), which Windows knows as an exit code only. */
 const ABORT_SIGNAL = 'SIGABRT';
 const ABORT_EXIT_CODE = 134;
 
-/** Writes the program that instances run into a folder; returns its path. */
-export function writeInstanceProgram(folder: string): string {
-  const program = join(folder, 'instance.cjs');
-  writeFileSync(program, `(${instanceMain.toString()})(require);\n`);
-  return program;
-}
-
 /**
- * Starts an instance of a Node.js function in a process of its own. A worker thread would start
- * sooner, but V8 aborts the whole process where one large allocation, such as a table that grows,
- * meets a thread's heap limit.
+ * Starts an instance in a process of its own. For Node.js a worker thread would start sooner, but
+ * V8 aborts the whole process where one large allocation, such as a table that grows, meets a
+ * thread's heap limit.
  */
-export function startProcessInstance(program: string, settings: InstanceSettings): Instance {
+export function startProcessInstance(
+  program: InstanceProgram,
+  settings: InstanceSettings,
+): Instance {
   return new ProcessInstance(program, settings);
 }
 
@@ -38,12 +33,11 @@ class ProcessInstance implements Instance {
   #output = '';
   #memoryBytes = 0;
 
-  constructor(program: string, settings: InstanceSettings) {
-    const heapMb = Math.floor(settings.memoryBytes / BYTES_PER_MB);
-    this.#process = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, program], {
+  constructor({ command, args }: InstanceProgram, settings: InstanceSettings) {
+    this.#process = spawn(command, args, {
       cwd: dirname(settings.handlerFile),
       // The function's own is set inside, where Node does not take NODE_OPTIONS from it.
-      env: neededByNode(),
+      env: neededBySystem(),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       windowsHide: true,
     });
@@ -162,8 +156,8 @@ function outcomeOfExit(exitCode: number | null, signal: NodeJS.Signals | null): 
   return { type: 'exited', how: signal ?? `exit code ${exitCode ?? 'unknown'}` };
 }
 
-/** The one variable without which Node fails to start or to open sockets, on Windows. */
-function neededByNode(): NodeJS.ProcessEnv {
+/** The one variable without which a program fails to start or to open sockets, on Windows. */
+function neededBySystem(): NodeJS.ProcessEnv {
   const { SystemRoot } = process.env;
   return SystemRoot === undefined ? {} : { SystemRoot };
 }

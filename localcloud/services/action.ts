@@ -8,6 +8,8 @@ export type Action = (input: unknown) => object | Promise<object>;
 export interface ApiService {
   /** The first label of its endpoint, e.g. `scf` of `scf.tencentcloudapi.com`. */
   readonly product: string;
+  /** The product's name in CAM policies, where it is another. */
+  readonly nameInPolicies?: string;
   /** e.g. `2018-04-16`. */
   readonly version: string;
   /** Whether its resources belong to a region, so that a call must name this cloud's. */

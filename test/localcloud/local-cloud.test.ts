@@ -42,19 +42,25 @@ describe('a local cloud', () => {
     expect(cloud.environment).toEqual({
       TENCENTCLOUD_SECRET_ID: expect.stringMatching(/^AKIDLOCAL/) as string,
       TENCENTCLOUD_SECRET_KEY: cloud.credentials.secretKey,
+      TENCENTCLOUD_SECURITY_TOKEN: '',
       TENCENTCLOUD_REGION: 'ap-guangzhou',
       TENCENTCLOUD_PROTOCOL: 'HTTP',
+      TENCENTCLOUD_DOMAIN: 'tencentcloudapi.com',
       TENCENTCLOUD_COS_DOMAIN: 'http://cos.ap-guangzhou.myqcloud.com',
       HTTP_PROXY: `http://127.0.0.1:${cloud.port}`,
+      NO_PROXY: '127.0.0.1,localhost',
+      no_proxy: '127.0.0.1,localhost',
       TENCENTCLOUD_READ_RETRY_TIMEOUT: '1',
       TENCENTCLOUD_WRITE_RETRY_TIMEOUT: '1',
     });
   });
 
-  it('has credentials that no other has', async () => {
+  it('has credentials and an account number that no other has', async () => {
     const other = await startLocalCloud({ port: 0 });
     await other.close();
     expect(other.credentials).not.toEqual(cloud.credentials);
+    expect(other.uin).not.toBe(cloud.uin);
+    expect(cloud.uin).toMatch(/^1000000\d{5}$/);
   });
 
   it('rejects with EADDRINUSE when its port is taken', async () => {

@@ -18,7 +18,7 @@ const TRUST = {
 export class CloudDeployment {
   private readonly api: ReturnType<typeof createApiClient>;
 
-  constructor(cloud: LocalCloud, now?: () => number) {
+  constructor(cloud: Pick<LocalCloud, 'port' | 'credentials'>, now?: () => number) {
     this.api = createApiClient({ port: cloud.port, ...cloud.credentials, ...(now && { now }) });
   }
 

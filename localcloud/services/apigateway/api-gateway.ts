@@ -9,9 +9,13 @@ import type {
 import { DEFAULT_LIMITS, type Limits } from '../../../gateway/engine/limits';
 import type { ClientSocket, GatewayEvent } from '../../../gateway/engine/ports';
 import { unknownConnection, type PushBackAnswer } from '../../../gateway/engine/push-back';
+import { DEFAULT_SWITCHES } from '../../../gateway/engine/switches';
 import type { ConnectionId } from '../../../protocol/connection-id';
+import type { CloudFaults, PushBackFault } from '../../faults';
 import { ErrNo } from '../../../protocol/err-no';
 import { callBound, type FunctionBackend } from './bound-functions';
+import { dropLater, failPushBack } from './faulty-connections';
+import { withFaults } from './faulty-functions';
 import type { ApiDefinition } from './schema';
 
 /** What all gateways of a local cloud have in common. */
@@ -19,6 +23,7 @@ export type GatewaySettings = Pick<GatewayOptions, 'clock' | 'switches' | 'limit
 
 export interface ApiGatewayOptions {
   readonly settings: GatewaySettings;
+  readonly faults: CloudFaults;
   readonly backend: FunctionBackend;
   readonly observe: (environment: string, event: GatewayEvent) => void;
 }
@@ -51,16 +56,18 @@ export class ApiGateway implements Gateway {
       Object.assign(known, { released: definition, isOpen: true });
       return;
     }
-    const { settings, backend, observe } = this.options;
+    const { settings, faults, backend, observe } = this.options;
     const environment: Environment = {
       released: definition,
       isOpen: true,
       gateway: createGateway({
         ...settings,
-        functions: {
-          invoke: (role, event) => callBound(environment.released, backend, role, event),
-        },
-        idleTimeoutMs: () => environment.released.ServiceTimeout * 1000,
+        faults: { pushBackStatus: () => statusOf(faults.pushBack), ...settings.faults },
+        functions: withFaults(
+          { invoke: (role, event) => callBound(environment.released, backend, role, event) },
+          faults,
+        ),
+        idleTimeoutMs: () => faults.idleTimeoutMs ?? environment.released.ServiceTimeout * 1000,
         observe: (event) => {
           observe(name, event);
         },
@@ -73,6 +80,13 @@ export class ApiGateway implements Gateway {
   unrelease(name: string): void {
     const environment = this.environments.get(name);
     if (environment) environment.isOpen = false;
+  }
+
+  /** What clients are served now, by environment. */
+  releasedDefinitions(): (readonly [environment: string, ApiDefinition])[] {
+    return [...this.environments]
+      .filter(([, { isOpen }]) => isOpen)
+      .map(([name, { released }]) => [name, released]);
   }
 
   /** Whether clients of this environment and path are for this API. */
@@ -97,6 +111,8 @@ export class ApiGateway implements Gateway {
     const gateway = this.accepted.get(id);
     if (!gateway) throw new Error('open needs an id that connect has just accepted');
     this.accepted.delete(id);
+    const { faults, settings } = this.options;
+    if (faults.dropAfterMs !== undefined) dropLater(socket, faults.dropAfterMs, settings.clock);
     return gateway.open(id, socket);
   }
 
@@ -108,7 +124,12 @@ export class ApiGateway implements Gateway {
 
   /** Served by the gateway that knows the connection. */
   async pushBack(body: unknown): Promise<PushBackAnswer> {
-    let answer = unknownConnection(200);
+    const { faults, settings } = this.options;
+    if (faults.pushBack === 404 || faults.pushBack === 'errNo' || faults.pushBack === 'time-out') {
+      return failPushBack(faults.pushBack, settings.clock);
+    }
+    const { unknownConnectionStatus } = { ...DEFAULT_SWITCHES, ...settings.switches };
+    let answer = unknownConnection(unknownConnectionStatus);
     for (const gateway of this.gateways()) {
       answer = await gateway.pushBack(body);
       if (answer.body.errNo !== ErrNo.unknownConnection) break;
@@ -123,4 +144,9 @@ export class ApiGateway implements Gateway {
   private gateways(): Gateway[] {
     return [...this.environments.values()].map(({ gateway }) => gateway);
   }
+}
+
+/** The faults that a gateway itself can make. */
+function statusOf(fault: PushBackFault | undefined): 429 | 500 | undefined {
+  return fault === 429 || fault === 500 ? fault : undefined;
 }

@@ -1,4 +1,5 @@
 import type { GatewayEvent } from '../../../gateway/engine/ports';
+import type { CloudFaults } from '../../faults';
 import type { ApiService } from '../action';
 import type { TagStore } from '../tag/tag-store';
 import { apiActions } from './api-actions';
@@ -9,9 +10,11 @@ import { DataPlane } from './data-plane';
 import { releaseActions } from './release-actions';
 import { serviceActions } from './service-actions';
 import { ServiceStore } from './service-store';
+import { snapshotOf, type ApigatewaySnapshot } from './snapshot';
 
 export interface ApigatewayOptions {
   readonly gateway: GatewaySettings;
+  readonly faults?: CloudFaults;
   readonly tags: TagStore;
   readonly backend: FunctionBackend;
   /** Whether to refuse whatever creates something, as Tencent does since 2024-07-01. */
@@ -22,27 +25,39 @@ export interface ApigatewayOptions {
 /** API Gateway, version 2018-08-08, with the ports of its services. */
 export interface Apigateway {
   readonly service: ApiService;
+  snapshot(): ApigatewaySnapshot;
+  /**
+   * Takes over what an earlier cloud has left, on the ports it had. Rejects with the system's own
+   * error when one of them is taken.
+   */
+  restore(services: ApigatewaySnapshot): Promise<void>;
   /** Ends all connections and closes all ports. */
   close(): Promise<void>;
 }
 
 export function createApigateway(options: ApigatewayOptions): Apigateway {
-  const { gateway, tags, backend, retired, observe } = options;
+  const { gateway, faults = {}, tags, backend, retired, observe } = options;
   const { clock } = gateway;
   const services = new ServiceStore(clock);
 
+  function openPort(serviceId: string, port: number): Promise<DataPlane> {
+    return DataPlane.open({
+      serviceId,
+      port,
+      gatewayOptions: (apiId) => ({
+        settings: gateway,
+        faults,
+        backend,
+        observe: (environment, event) => {
+          observe(apiId, environment, event);
+        },
+      }),
+    });
+  }
+
   async function openDataPlane(serviceId: string): Promise<DataPlane> {
     try {
-      return await DataPlane.open({
-        serviceId,
-        gatewayOptions: (apiId) => ({
-          settings: gateway,
-          backend,
-          observe: (environment, event) => {
-            observe(apiId, environment, event);
-          },
-        }),
-      });
+      return await openPort(serviceId, 0);
     } catch (cause) {
       const message = 'No port could be opened for the service.';
       throw new ApigatewayError('InternalError.ApigwException', message, { cause });
@@ -61,6 +76,7 @@ export function createApigateway(options: ApigatewayOptions): Apigateway {
   return {
     service: {
       product: 'apigateway',
+      nameInPolicies: 'apigw',
       version: '2018-08-08',
       regional: true,
       actions: {
@@ -68,6 +84,12 @@ export function createApigateway(options: ApigatewayOptions): Apigateway {
         ...apiActions({ services, clock, backend, checkNotRetired }),
         ...releaseActions(services),
       },
+    },
+    snapshot: () => services.list().map(snapshotOf),
+    async restore(kept) {
+      for (const service of kept) {
+        services.restore(service, await openPort(service.serviceId, service.port));
+      }
     },
     async close() {
       await Promise.all(services.list().map(({ dataPlane }) => dataPlane.close()));

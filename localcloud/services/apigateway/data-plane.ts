@@ -8,6 +8,8 @@ const PUSH_BACK_PATH = /^\/([^/]+)$/;
 
 export interface DataPlaneOptions {
   readonly serviceId: string;
+  /** 0 takes any free one. */
+  readonly port: number;
   readonly gatewayOptions: (apiId: string) => ApiGatewayOptions;
 }
 
@@ -23,7 +25,7 @@ export class DataPlane {
   static async open(options: DataPlaneOptions): Promise<DataPlane> {
     const gateways = new Map<string, ApiGateway>();
     const listener = await startListener({
-      port: 0,
+      port: options.port,
       route: {
         upgrade: (path) => upgradeTarget(options.serviceId, gateways, path),
         pushBack: (path) => gateways.get(PUSH_BACK_PATH.exec(path)?.[1] ?? ''),
@@ -51,6 +53,11 @@ export class DataPlane {
     for (const [apiId, definition] of apis) {
       this.gateways.get(apiId)?.release(environment, definition);
     }
+  }
+
+  /** What clients of an API are served now, by environment. */
+  released(apiId: string): (readonly [environment: string, ApiDefinition])[] {
+    return this.gateways.get(apiId)?.releasedDefinitions() ?? [];
   }
 
   unrelease(environment: string): void {

@@ -6,7 +6,7 @@ import { OffsetAndLimit } from '../paging';
 const integer = v.pipe(v.number(), v.integer());
 const ServiceId = v.string();
 const ApiId = v.string();
-const EnvironmentName = v.picklist(['test', 'prepub', 'release']);
+export const EnvironmentName = v.picklist(['test', 'prepub', 'release']);
 const ServiceProtocol = v.picklist(['http', 'https', 'http&https']);
 const NetTypes = v.pipe(v.array(v.picklist(['INNER', 'OUTER'])), v.minLength(1));
 const name = v.optional(v.string(), '');
@@ -45,7 +45,8 @@ const ApiFields = {
 };
 
 export const CreateApi = v.strictObject({ ...ApiFields, ServiceId, Protocol: v.string() });
-export type ApiDefinition = Omit<v.InferOutput<typeof CreateApi>, 'ServiceId' | 'Protocol'>;
+export const ApiDefinition = v.strictObject(ApiFields);
+export type ApiDefinition = v.InferOutput<typeof ApiDefinition>;
 export const ModifyApi = v.strictObject({
   ...ApiFields,
   ServiceId,

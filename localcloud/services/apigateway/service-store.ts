@@ -3,6 +3,7 @@ import { randomText } from '../random-text';
 import { ApigatewayError } from './apigateway-error';
 import type { DataPlane } from './data-plane';
 import type { ApiDefinition, EnvironmentName } from './schema';
+import type { ServiceSnapshot } from './snapshot';
 
 /** Times in milliseconds throughout. */
 export interface Api {
@@ -78,6 +79,29 @@ export class ServiceStore {
     };
     this.services.set(service.serviceId, service);
     return service;
+  }
+
+  /** Takes over what an earlier cloud has left, with a port that has been opened for it. */
+  restore(kept: ServiceSnapshot, dataPlane: DataPlane): void {
+    const { port: _port, environments, strategies, apis, ...service } = kept;
+    this.services.set(service.serviceId, {
+      ...service,
+      dataPlane,
+      environments: new Set(environments),
+      strategies: new Map(strategies),
+      apis: new Map(
+        apis.map(({ released: _released, ...api }) => [
+          api.apiId,
+          { ...api, strategies: new Map(api.strategies) },
+        ]),
+      ),
+    });
+    for (const { apiId, released } of apis) {
+      dataPlane.addApi(apiId);
+      for (const [environment, definition] of released) {
+        dataPlane.release(environment, [[apiId, definition]]);
+      }
+    }
   }
 
   require(serviceId: string): GatewayService {

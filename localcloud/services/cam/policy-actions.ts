@@ -34,6 +34,15 @@ export function policyActions(roles: RoleStore, policies: PolicyStore): Record<s
       }
       return policyInfo(policy);
     }),
+    ListPolicies: defineAction(schema.ListPolicies, ({ Scope, Keyword, Page, Rp }) => {
+      // There are no policies of Tencent's own here.
+      const all = Scope === 'QCS' ? [] : policies.list();
+      const found = all.filter(({ policyName }) => policyName.includes(Keyword));
+      return {
+        TotalNum: found.length,
+        List: found.slice((Page - 1) * Rp, Page * Rp).map(policySummary),
+      };
+    }),
     UpdatePolicy: defineAction(schema.UpdatePolicy, (input) => {
       const policy = requirePolicy(input);
       policies.update(policy, { document: input.PolicyDocument, description: input.Description });
@@ -69,6 +78,18 @@ export function policyActions(roles: RoleStore, policies: PolicyStore): Record<s
         TotalNum: all.length,
       };
     }),
+  };
+}
+
+function policySummary(policy: Policy) {
+  return {
+    PolicyId: policy.policyId,
+    PolicyName: policy.policyName,
+    Description: policy.description,
+    AddTime: beijingTime(policy.addTime),
+    UpdateTime: beijingTime(policy.updateTime),
+    Type: CUSTOM_POLICY,
+    CreateMode: WRITTEN_AS_DOCUMENT,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../gateway/engine/clock';
 import { CamError } from './cam-error';
 import { parsePolicyDocument, type PolicyStatement } from './policy-document';
+import type { PolicySnapshot } from './snapshot';
 
 /** A custom policy. Times in milliseconds. */
 export interface Policy {
@@ -18,10 +19,26 @@ const FIRST_POLICY_ID = 200_000_001;
 
 /** The custom policies of the account. */
 export class PolicyStore {
-  private readonly policies = new Map<number, Policy>();
-  private nextId = FIRST_POLICY_ID;
+  private readonly policies: Map<number, Policy>;
+  private nextId: number;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    restored: PolicySnapshot = { nextId: FIRST_POLICY_ID, list: [] },
+  ) {
+    this.nextId = restored.nextId;
+    this.policies = new Map(
+      restored.list.map((policy) => [
+        policy.policyId,
+        { ...policy, statements: parsePolicyDocument(policy.document) },
+      ]),
+    );
+  }
+
+  snapshot(): PolicySnapshot {
+    const list = this.list().map(({ statements: _statements, ...rest }) => rest);
+    return { nextId: this.nextId, list };
+  }
 
   create(policyName: string, document: string, description: string): Policy {
     if (!POLICY_NAME.test(policyName)) {
@@ -47,9 +64,13 @@ export class PolicyStore {
     return policy;
   }
 
+  list(): Policy[] {
+    return [...this.policies.values()];
+  }
+
   find({ id, name }: { id?: number | undefined; name?: string | undefined }): Policy | undefined {
     if (id !== undefined) return this.policies.get(id);
-    return [...this.policies.values()].find(({ policyName }) => policyName === name);
+    return this.list().find(({ policyName }) => policyName === name);
   }
 
   update(

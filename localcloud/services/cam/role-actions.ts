@@ -1,4 +1,4 @@
-import { APP_ID, UIN } from '../../account';
+import { APP_ID } from '../../account';
 import { defineAction, type Action } from '../action';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
@@ -6,12 +6,13 @@ import type { Role, RoleStore } from './role-store';
 import * as schema from './schema';
 
 /** The actions of CAM about the account and its roles. */
-export function roleActions(roles: RoleStore, tags: TagStore): Record<string, Action> {
+export function roleActions(roles: RoleStore, tags: TagStore, uin: string): Record<string, Action> {
+  const info = (role: Role) => roleInfo(role, tags, uin);
   return {
     GetUserAppId: defineAction(schema.GetUserAppId, () => ({
       AppId: Number(APP_ID),
-      Uin: UIN,
-      OwnerUin: UIN,
+      Uin: uin,
+      OwnerUin: uin,
     })),
     DescribeSubAccounts: defineAction(schema.DescribeSubAccounts, () => ({ SubAccounts: [] })),
 
@@ -27,13 +28,13 @@ export function roleActions(roles: RoleStore, tags: TagStore): Record<string, Ac
       return { RoleId: role.roleId };
     }),
     GetRole: defineAction(schema.GetRole, ({ RoleId: id, RoleName: name }) => ({
-      RoleInfo: roleInfo(roles.require({ id, name }), tags),
+      RoleInfo: info(roles.require({ id, name })),
     })),
     DescribeRoleList: defineAction(schema.DescribeRoleList, ({ Page, Rp }) => {
       const all = roles.list();
       return {
         TotalNum: all.length,
-        List: all.slice((Page - 1) * Rp, Page * Rp).map((role) => roleInfo(role, tags)),
+        List: all.slice((Page - 1) * Rp, Page * Rp).map(info),
       };
     }),
     UpdateRoleDescription: defineAction(schema.UpdateRoleDescription, (input) => {
@@ -67,7 +68,7 @@ function taggedRole({ roleId }: Role): TaggedResource {
   return { service: 'cam', prefix: 'role', id: roleId };
 }
 
-function roleInfo(role: Role, tags: TagStore) {
+function roleInfo(role: Role, tags: TagStore, uin: string) {
   return {
     RoleId: role.roleId,
     RoleName: role.roleName,
@@ -77,7 +78,7 @@ function roleInfo(role: Role, tags: TagStore) {
     UpdateTime: beijingTime(role.updateTime),
     ConsoleLogin: role.consoleLogin,
     SessionDuration: role.sessionDuration,
-    RoleArn: `qcs::cam::uin/${UIN}:roleName/${role.roleName}`,
+    RoleArn: `qcs::cam::uin/${uin}:roleName/${role.roleName}`,
     RoleType: 'user',
     Tags: [...tags.of(taggedRole(role))].map(([Key, Value]) => ({ Key, Value })),
   };

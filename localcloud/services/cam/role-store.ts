@@ -1,6 +1,7 @@
 import type { Clock } from '../../../gateway/engine/clock';
 import { CamError } from './cam-error';
 import { parseTrustedServices } from './policy-document';
+import type { RoleSnapshot } from './snapshot';
 
 /** A role, and since when which policies have been attached to it. Times in milliseconds. */
 export interface Role {
@@ -27,10 +28,26 @@ const FIRST_ROLE_ID = 4_611_686_018_400_000_001n;
 
 /** The roles of the account. */
 export class RoleStore {
-  private readonly roles = new Map<string, Role>();
-  private nextId = FIRST_ROLE_ID;
+  private readonly roles: Map<string, Role>;
+  private nextId: bigint;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    restored: RoleSnapshot = { nextId: String(FIRST_ROLE_ID), list: [] },
+  ) {
+    this.nextId = BigInt(restored.nextId);
+    this.roles = new Map(
+      restored.list.map(({ attachments, ...role }) => [
+        role.roleId,
+        { ...role, attachments: new Map(attachments) },
+      ]),
+    );
+  }
+
+  snapshot(): RoleSnapshot {
+    const list = this.list().map((role) => ({ ...role, attachments: [...role.attachments] }));
+    return { nextId: String(this.nextId), list };
+  }
 
   create(
     given: Pick<

@@ -41,6 +41,12 @@ export const CreatePolicy = v.strictObject({
   Description: v.optional(v.string(), ''),
 });
 export const GetPolicy = v.strictObject({ PolicyId: integer });
+export const ListPolicies = v.strictObject({
+  Page: v.optional(Paging.Page, 1),
+  Rp: v.optional(Paging.Rp, 20),
+  Scope: v.optional(v.picklist(['All', 'QCS', 'Local']), 'All'),
+  Keyword: v.optional(v.string(), ''),
+});
 export const UpdatePolicy = v.strictObject({
   PolicyId: v.optional(integer),
   PolicyName: v.optional(v.string()),

@@ -1,14 +1,9 @@
-import { UIN } from '../../account';
 import type { BucketAcl, ObjectAcl } from './bucket';
 import { CosError } from './cos-error';
 import { buildXml } from './xml';
 
 /** How COS names everybody (436/7744). */
 const ALL_USERS = 'http://cam.qcloud.com/groups/global/AllUsers';
-const OWNER = {
-  ID: `qcs::cam::uin/${UIN}:uin/${UIN}`,
-  DisplayName: `qcs::cam::uin/${UIN}:uin/${UIN}`,
-};
 
 const BUCKET_ACLS: readonly string[] = ['private', 'public-read', 'public-read-write'];
 
@@ -31,16 +26,21 @@ export function objectAcl(headers: Readonly<Record<string, string>>): ObjectAcl 
   return acl;
 }
 
-/** The answer to GET ?acl. What has no ACL of its own shows its owner's grant alone. */
-export function aclXml(acl: ObjectAcl): string {
+/**
+ * The answer to GET ?acl. What has no ACL of its own shows its owner's grant alone. `uin` is the
+ * owner's account number.
+ */
+export function aclXml(acl: ObjectAcl, uin: string): string {
+  const name = `qcs::cam::uin/${uin}:uin/${uin}`;
+  const owner = { ID: name, DisplayName: name };
   const everybody = acl === 'public-read-write' ? ['READ', 'WRITE'] : ['READ'];
   const isPublic = acl === 'public-read' || acl === 'public-read-write';
   return buildXml({
     AccessControlPolicy: {
-      Owner: OWNER,
+      Owner: owner,
       AccessControlList: {
         Grant: [
-          grant({ '@xsi:type': 'CanonicalUser', ...OWNER }, 'FULL_CONTROL'),
+          grant({ '@xsi:type': 'CanonicalUser', ...owner }, 'FULL_CONTROL'),
           ...(isPublic ? everybody : []).map((permission) =>
             grant({ '@xsi:type': 'Group', URI: ALL_USERS }, permission),
           ),

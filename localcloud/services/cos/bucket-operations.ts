@@ -21,8 +21,7 @@ export function bucketOperations(cosHost: string): Record<string, Operation> {
         if (buckets.has(request.bucket)) {
           throw new CosError('BucketAlreadyOwnedByYou', 'The bucket exists and is yours.');
         }
-        const bucket = new Bucket(request.bucket);
-        bucket.acl = bucketAcl(request.headers);
+        const bucket = new Bucket(request.bucket, bucketAcl(request.headers));
         buckets.set(bucket.name, bucket);
         return { status: 200, headers: { Location: `/${bucket.name}` } };
       },
@@ -47,7 +46,7 @@ export function bucketOperations(cosHost: string): Record<string, Operation> {
     },
     'GET acl': {
       action: 'GetBucketACL',
-      run: (context) => xmlResponse(aclXml(requireBucket(context).acl)),
+      run: (context) => xmlResponse(aclXml(requireBucket(context).acl, context.uin)),
     },
     'PUT acl': {
       action: 'PutBucketACL',

@@ -1,4 +1,5 @@
-import { SortedKeys } from './sorted-keys';
+import { ListedObjects } from './listed-objects';
+import type { BucketSnapshot } from './snapshot';
 
 /** The canned access rights that COS knows; objects also know `default`: as the bucket. */
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write';
@@ -19,14 +20,32 @@ export interface StoredObject {
 
 /** One bucket with all that is in it. */
 export class Bucket {
-  acl: BucketAcl = 'private';
   /** Bodies of PUT ?cors, ?website and the like, as they came. */
   readonly configurations = new Map<string, string>();
-  /** Every key in order; kept beside the objects, so that no list has to sort. */
-  readonly keys = new SortedKeys();
+  readonly listed = new ListedObjects();
   private readonly objects = new Map<string, StoredObject>();
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    public acl: BucketAcl,
+  ) {}
+
+  static restore({ name, acl, configurations, objects }: BucketSnapshot): Bucket {
+    const bucket = new Bucket(name, acl);
+    for (const [key, body] of configurations) bucket.configurations.set(key, body);
+    // Long ago, so that lists show them at once.
+    for (const { key, tagging, ...object } of objects) bucket.put(key, { ...object, tagging }, 0);
+    return bucket;
+  }
+
+  snapshot(): BucketSnapshot {
+    return {
+      name: this.name,
+      acl: this.acl,
+      configurations: [...this.configurations],
+      objects: [...this.objects].map(([key, object]) => ({ key, ...object })),
+    };
+  }
 
   get isEmpty(): boolean {
     return this.objects.size === 0;
@@ -36,13 +55,14 @@ export class Bucket {
     return this.objects.get(key);
   }
 
-  put(key: string, object: StoredObject): void {
-    if (!this.objects.has(key)) this.keys.add(key);
+  /** `now` in milliseconds since the epoch, here and below. */
+  put(key: string, object: StoredObject, now: number): void {
     this.objects.set(key, object);
+    this.listed.record(key, object, now);
   }
 
   /** Does nothing when there is no such object. */
-  delete(key: string): void {
-    if (this.objects.delete(key)) this.keys.remove(key);
+  delete(key: string, now: number): void {
+    if (this.objects.delete(key)) this.listed.record(key, undefined, now);
   }
 }

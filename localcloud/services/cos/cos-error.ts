@@ -26,6 +26,7 @@ const STATUS = {
   PathStyleDomainForbidden: 403,
   RequestTimeTooSkewed: 403,
   SignatureDoesNotMatch: 403,
+  SlowDown: 503,
   InternalError: 500,
   XAmzContentSHA256Mismatch: 400,
 } as const;

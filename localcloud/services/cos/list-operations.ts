@@ -87,19 +87,23 @@ function listVersions(bucket: Bucket, { query }: CosRequest) {
 }
 
 /** One page, as the parts that both kinds of list are put together from. */
-function pageOf(bucket: Bucket, query: URLSearchParams, markerName: 'marker' | 'key-marker') {
+function pageOf(
+  { name, listed }: Bucket,
+  query: URLSearchParams,
+  markerName: 'marker' | 'key-marker',
+) {
   const request = listRequest(query, markerName);
-  const { keys, commonPrefixes, nextMarker } = listKeys(bucket.keys, request);
+  const { keys, commonPrefixes, nextMarker } = listKeys(listed.keys, request);
   const encode = encoderFor(query);
   return {
     marker: encode(request.marker),
     nextMarker: nextMarker === undefined ? undefined : encode(nextMarker),
     entries: keys.flatMap((key) => {
-      const object = bucket.find(key);
+      const object = listed.find(key);
       return object ? [entry(key, object, encode)] : [];
     }),
     fields: {
-      Name: bucket.name,
+      Name: name,
       EncodingType: query.get('encoding-type') ?? undefined,
       Prefix: encode(request.prefix),
       Delimiter: request.delimiter === '' ? undefined : encode(request.delimiter),
@@ -157,7 +161,7 @@ function deleteObjects(context: OperationContext) {
   const errors: XmlElement[] = [];
   for (const { Key } of objects) {
     if (context.may(Key)) {
-      bucket.delete(Key);
+      bucket.delete(Key, context.now);
       deleted.push({ Key });
     } else {
       errors.push({ Key, Code: 'AccessDenied', Message: 'Access Denied.' });

@@ -38,14 +38,15 @@ export const OBJECT_OPERATIONS: Readonly<Record<string, Operation>> = {
         throw new CosError('NotImplemented', `The local cloud does not know ${unsupported}.`);
       }
       const etag = createHash('md5').update(request.body).digest('hex');
-      bucket.put(request.key, {
+      const object: StoredObject = {
         body: request.body,
         etag,
         lastModified: Math.floor(now / 1000) * 1000,
         headers: storedHeaders(request.headers),
         acl: objectAcl(request.headers),
         tagging: undefined,
-      });
+      };
+      bucket.put(request.key, object, now);
       return { status: 200, headers: { ETag: `"${etag}"` } };
     },
   },
@@ -67,7 +68,7 @@ export const OBJECT_OPERATIONS: Readonly<Record<string, Operation>> = {
   'DELETE ': {
     action: 'DeleteObject',
     run(context) {
-      requireBucket(context).delete(context.request.key);
+      requireBucket(context).delete(context.request.key, context.now);
       return { status: 204 };
     },
   },
@@ -75,7 +76,7 @@ export const OBJECT_OPERATIONS: Readonly<Record<string, Operation>> = {
     action: 'GetObjectACL',
     run(context) {
       const { acl } = requireObject(context);
-      return xmlResponse(aclXml(acl), { 'x-cos-acl': acl });
+      return xmlResponse(aclXml(acl, context.uin), { 'x-cos-acl': acl });
     },
   },
   'PUT acl': {

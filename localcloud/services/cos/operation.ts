@@ -7,6 +7,8 @@ export interface OperationContext {
   readonly request: CosRequest;
   /** All buckets of the account by name, AppId included. */
   readonly buckets: Map<string, Bucket>;
+  /** The account's number. */
+  readonly uin: string;
   /** The cloud's time in milliseconds since the epoch. */
   readonly now: number;
   /** Whether the caller may do this operation to an object. */

@@ -53,7 +53,7 @@ export function functionInfo(target: ScfFunction, tags: TagStore) {
     InstallDependency: settings.InstallDependency,
     ClsLogsetId: settings.ClsLogsetId,
     ClsTopicId: settings.ClsTopicId,
-    CodeSize: target.codeSize,
+    CodeSize: target.zip.length,
     CodeInfo: '',
     CodeResult: target.status === 'CreateFailed' ? 'failed' : 'success',
     CodeError: '',

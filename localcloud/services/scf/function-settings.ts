@@ -27,7 +27,7 @@ export interface FunctionSettings {
 const FUNCTION_NAME = /^[A-Za-z][\w:-]{0,58}[A-Za-z0-9:]$/;
 const HANDLER = /^[A-Za-z][\w:-]*\.[\w$]+$/;
 const HANDLER_MAX_LENGTH = 60;
-const RUNTIME = /^Nodejs\d+\.\d+$/;
+const RUNTIME = /^(Nodejs\d+|Python3)\.\d+$/;
 const MEMORY_STEP_MB = 128;
 const MEMORY_MAX_MB = 3072;
 const MEMORY_SMALLEST_MB = 64;
@@ -53,7 +53,7 @@ export function checkSettings(settings: FunctionSettings): void {
   const { Handler, MemorySize, Timeout, Runtime } = settings;
   if (!RUNTIME.test(Runtime)) {
     const message =
-      'Runtime must be one of Node.js, like Nodejs20.19; the local cloud runs no other.';
+      'Runtime must be one of Node.js or Python 3, like Nodejs20.19; the local cloud runs no other.';
     throw new ScfError('InvalidParameterValue.Runtime', message);
   }
   if (!HANDLER.test(Handler) || Handler.length > HANDLER_MAX_LENGTH) {

@@ -3,6 +3,7 @@ import { randomText } from '../random-text';
 import { checkSettings, definitionOf, type FunctionSettings } from './function-settings';
 import type { FunctionRuntime, LoadedFunction } from './runtime-port';
 import { ScfError } from './scf-error';
+import type { ScfSnapshot } from './snapshot';
 
 export type FunctionStatus = 'Creating' | 'Active' | 'Updating' | 'CreateFailed' | 'UpdateFailed';
 
@@ -14,7 +15,8 @@ export interface ScfFunction {
   readonly addTime: number;
   modTime: number;
   settings: FunctionSettings;
-  codeSize: number;
+  /** Its code, as it was uploaded last. */
+  zip: Buffer;
   status: FunctionStatus;
   /** Why creating or updating failed; empty otherwise. */
   statusReason: string;
@@ -53,6 +55,27 @@ export class FunctionStore {
     throw new ScfError('ResourceNotFound.Function', `The function ${functionName} does not exist.`);
   }
 
+  snapshot(): ScfSnapshot {
+    return this.list().map(
+      ({
+        status: _status,
+        statusReason: _reason,
+        loaded: _loaded,
+        busy: _busy,
+        settings,
+        ...kept
+      }) => ({
+        ...kept,
+        settings: { ...settings, Variables: [...settings.Variables] },
+      }),
+    );
+  }
+
+  /** Takes over what an earlier cloud has left; resolves when the code has been unpacked. */
+  async restore(functions: ScfSnapshot): Promise<void> {
+    await Promise.all(functions.map((kept) => this.add(kept).busy));
+  }
+
   /** The function is Creating until its code has been unpacked. */
   create(
     functionName: string,
@@ -70,25 +93,15 @@ export class FunctionStore {
     }
     this.check(settings);
     const now = this.clock.now();
-    const created: ScfFunction = {
+    return this.add({
       functionId: `lam-${randomText()}`,
       functionName,
       namespace,
       addTime: now,
       modTime: now,
       settings,
-      codeSize: zip.length,
-      status: 'Creating',
-      statusReason: '',
-      loaded: undefined,
-      busy: Promise.resolve(),
-    };
-    this.functions.set(functionName, created);
-    const definition = definitionOf(functionName, namespace, settings);
-    this.settle(created, 'CreateFailed', async () => {
-      created.loaded = await this.runtime.load(definition, zip);
+      zip,
     });
-    return created;
   }
 
   /** The function is Updating until new calls get the new settings, and the new code if given. */
@@ -101,7 +114,7 @@ export class FunctionStore {
     target.status = 'Updating';
     target.modTime = this.clock.now();
     target.settings = settings;
-    if (zip) target.codeSize = zip.length;
+    if (zip) target.zip = zip;
     const definition = definitionOf(target.functionName, target.namespace, settings);
     this.settle(target, 'UpdateFailed', async () => loaded?.replace(definition, zip));
   }
@@ -110,6 +123,25 @@ export class FunctionStore {
     this.functions.delete(target.functionName);
     await target.busy;
     await target.loaded?.dispose();
+  }
+
+  private add(
+    given: Omit<ScfFunction, 'status' | 'statusReason' | 'loaded' | 'busy'>,
+  ): ScfFunction {
+    const { functionName, namespace, settings, zip } = given;
+    const added: ScfFunction = {
+      ...given,
+      status: 'Creating',
+      statusReason: '',
+      loaded: undefined,
+      busy: Promise.resolve(),
+    };
+    this.functions.set(functionName, added);
+    const definition = definitionOf(functionName, namespace, settings);
+    this.settle(added, 'CreateFailed', async () => {
+      added.loaded = await this.runtime.load(definition, zip);
+    });
+    return added;
   }
 
   private check(settings: FunctionSettings): void {

@@ -8,6 +8,7 @@ import { functionActions } from './function-actions';
 import { FunctionStore, notNow } from './function-store';
 import { invokeActions, type InvokeByName } from './invoke-actions';
 import type { FunctionRuntime } from './runtime-port';
+import type { ScfSnapshot } from './snapshot';
 
 export interface ScfOptions {
   readonly clock: Clock;
@@ -25,6 +26,9 @@ export interface Scf {
   isActive(functionName: string, namespace: string): boolean;
   /** Calls a function for API Gateway. Never rejects. */
   call(functionName: string, namespace: string, event: object): Promise<FunctionOutcome>;
+  snapshot(): ScfSnapshot;
+  /** Takes over what an earlier cloud has left; resolves when it can be called. */
+  restore(functions: ScfSnapshot): Promise<void>;
 }
 
 export function createScf({ clock, tags, runtime, mayAssume, onInvocation }: ScfOptions): Scf {
@@ -45,6 +49,8 @@ export function createScf({ clock, tags, runtime, mayAssume, onInvocation }: Scf
       regional: true,
       actions: { ...functionActions(functions, tags), ...invokeActions(functions, invoke) },
     },
+    snapshot: () => functions.snapshot(),
+    restore: (kept) => functions.restore(kept),
     isActive: (functionName, namespace) =>
       functions.find(functionName, namespace)?.status === 'Active',
     async call(functionName, namespace, event) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../gateway/engine/clock';
-import type { AccessKey, FindAccessKey } from '../../access-key';
+import type { AccessKey, FindAccessKey, SubUser } from '../../access-key';
 import type { Credentials } from '../../account';
 import type { RoleCredentials } from '../../runtime/invocation';
 import type { RoleStore } from '../cam/role-store';
@@ -13,7 +13,7 @@ interface Issued {
   readonly key: AccessKey & { readonly expiresAt: number };
 }
 
-/** All keys that requests may be signed with: the account's own and those issued to roles. */
+/** All keys that requests may be signed with: the account's own, its users', those issued to roles. */
 export class AccessKeys {
   private readonly keys = new Map<string, AccessKey>();
   private readonly latestOfRole = new Map<string, Issued>();
@@ -22,9 +22,14 @@ export class AccessKeys {
     account: Credentials,
     private readonly roles: RoleStore,
     private readonly clock: Clock,
+    users: readonly SubUser[] = [],
   ) {
     const principal = { type: 'account' } as const;
     this.keys.set(account.secretId, { secretKey: account.secretKey, principal });
+    for (const user of users) {
+      const { secretId, secretKey } = user;
+      this.keys.set(secretId, { secretKey, principal: { type: 'user', user } });
+    }
   }
 
   readonly find: FindAccessKey = (secretId) => this.keys.get(secretId);

@@ -1,3 +1,5 @@
+import type { TagSnapshot } from './snapshot';
+
 /** What a tag hangs on, in the words of a resource description (`qcs::<service>:…:<prefix>/<id>`). */
 export interface TaggedResource {
   readonly service: string;
@@ -7,7 +9,15 @@ export interface TaggedResource {
 
 /** All tags of the account. Pure state; the services that own the resources clear what they delete. */
 export class TagStore {
-  private readonly tags = new Map<string, Map<string, string>>();
+  private readonly tags: Map<string, Map<string, string>>;
+
+  constructor(restored: TagSnapshot = []) {
+    this.tags = new Map(restored.map(([name, tags]) => [name, new Map(tags)]));
+  }
+
+  snapshot(): TagSnapshot {
+    return [...this.tags].map(([name, tags]) => [name, [...tags]]);
+  }
 
   of(resource: TaggedResource): ReadonlyMap<string, string> {
     return this.tags.get(nameOf(resource)) ?? new Map<string, string>();

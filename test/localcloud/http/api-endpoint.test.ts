@@ -64,8 +64,8 @@ beforeAll(async () => {
                 principal: { type: 'role', roleName: 'member' },
               }
             : undefined,
-      roleMay: (roleName, action, resource) =>
-        roleName === 'member' && action === 'cam:Echo' && resource === '*',
+      may: (principal, action, resource) =>
+        principal.type === 'account' || (action === 'cam:Echo' && resource === '*'),
       observe: (event) => events.push(event),
     }),
   });

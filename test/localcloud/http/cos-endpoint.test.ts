@@ -9,7 +9,12 @@ const events: CloudEvent[] = [];
 const clock = new FakeClock();
 
 function endpoint(delayMs = 0) {
-  const cos = new Cos({ clock, region: 'ap-guangzhou', roleMay: () => false });
+  const cos = new Cos({
+    clock,
+    region: 'ap-guangzhou',
+    uin: '100000012345',
+    may: ({ type }) => type === 'account',
+  });
   const create = createCosEndpoint({
     cos,
     clock,
@@ -116,6 +121,7 @@ describe('COS over HTTP', () => {
         type: 'cos request',
         method: 'GET',
         bucket: BUCKET,
+        action: 'GetObject',
         status: 404,
         errorCode: 'NoSuchBucket',
       },

@@ -17,7 +17,7 @@ const POLICY = JSON.stringify({
 function setUp() {
   const clock = new FakeClock(Date.UTC(2026, 0, 1, 20, 30));
   const tags = new TagStore();
-  const cam = createCam(clock, tags);
+  const cam = createCam({ clock, tags, uin: '100000012345' });
   const call = (action: string, input?: object) => callService(cam.service, action, input);
   return { clock, tags, cam, call };
 }
@@ -39,8 +39,8 @@ describe('CAM', () => {
     const { call } = setUp();
     expect(await call('GetUserAppId')).toEqual({
       AppId: 1250000000,
-      Uin: '100000000001',
-      OwnerUin: '100000000001',
+      Uin: '100000012345',
+      OwnerUin: '100000012345',
     });
     expect(await call('DescribeSubAccounts', { FilterSubAccountUin: [1] })).toEqual({
       SubAccounts: [],
@@ -61,7 +61,7 @@ describe('CAM', () => {
           UpdateTime: '2026-01-02 04:30:00',
           ConsoleLogin: 0,
           SessionDuration: 7200,
-          RoleArn: 'qcs::cam::uin/100000000001:roleName/r',
+          RoleArn: 'qcs::cam::uin/100000012345:roleName/r',
           RoleType: 'user',
           Tags: [],
         },
@@ -104,7 +104,8 @@ describe('CAM', () => {
 
   it('lets a role do what is attached to it, until it is detached, changed or deleted', async () => {
     const { call, cam, RoleId, PolicyId } = await withPolicy();
-    const may = () => cam.roleMay('r', 'cos:PutObject', 'qcs::cos:g:uid/1:b/k');
+    const may = () =>
+      cam.may({ type: 'role', roleName: 'r' }, 'cos:PutObject', 'qcs::cos:g:uid/1:b/k');
     const before = may();
     await call('AttachRolePolicy', { AttachRoleId: RoleId, PolicyId });
     const attached = may();

@@ -22,8 +22,10 @@ beforeEach(() => {
   cos = new Cos({
     clock,
     region: 'ap-guangzhou',
-    roleMay: (roleName, action, resource) => {
-      asked.push(`${roleName} ${action} ${resource}`);
+    uin: '100000012345',
+    may: (principal, action, resource) => {
+      if (principal.type !== 'role') return true;
+      asked.push(`${principal.roleName} ${action} ${resource}`);
       return allowed.some((one) => `${action} ${resource}`.endsWith(one));
     },
   });

@@ -199,7 +199,7 @@ describe('CreateFunction', () => {
     ['InvalidParameter.FunctionName', { FunctionName: `a${'b'.repeat(60)}` }],
     ['InvalidParameter.FunctionName', { FunctionName: '1a' }],
     ['InvalidParameter.FunctionName', { FunctionName: 'a-' }],
-    ['InvalidParameterValue.Runtime', { FunctionName: 'other', Runtime: 'Python3.7' }],
+    ['InvalidParameterValue.Runtime', { FunctionName: 'other', Runtime: 'Go1' }],
     ['InvalidParameterValue.Handler', { FunctionName: 'other', Handler: 'src/index.handle' }],
     ['InvalidParameterValue.MemorySize', { FunctionName: 'other', MemorySize: 100 }],
     ['InvalidParameterValue.MemorySize', { FunctionName: 'other', MemorySize: 3200 }],

@@ -1,0 +1,112 @@
+import type { Clock } from '../gateway/engine/clock';
+import type { FindAccessKey, May } from './access-key';
+import { APP_ID } from './account';
+import type { StoredAccount } from './data/data-folder';
+import type { ServiceStates } from './data/service-states';
+import type { LocalCloudOptions } from './local-cloud';
+import { createFunctionRuntime } from './runtime/function-runtime';
+import type { ApiService } from './services/action';
+import { createApigateway } from './services/apigateway/apigateway-service';
+import { createCam } from './services/cam/cam-service';
+import { Cos } from './services/cos/cos-service';
+import { createScf } from './services/scf/scf-service';
+import { AccessKeys } from './services/sts/access-keys';
+import { createTagService } from './services/tag/tag-service';
+import { TagStore } from './services/tag/tag-store';
+
+export interface CloudServicesOptions extends Pick<
+  LocalCloudOptions,
+  'delays' | 'faults' | 'functions' | 'gateway' | 'observe' | 'retired' | 'users'
+> {
+  readonly clock: Clock;
+  readonly account: StoredAccount;
+  /** Where functions reach COS. */
+  readonly baseUrl: string;
+  readonly restored: ServiceStates | undefined;
+}
+
+/** All products of a local cloud, wired to one another. */
+export interface CloudServices {
+  readonly api: readonly ApiService[];
+  readonly cos: Cos;
+  readonly findAccessKey: FindAccessKey;
+  readonly may: May;
+  /** What they hold at this moment. */
+  states(): ServiceStates;
+  /**
+   * Takes over functions, then what calls them. Rejects with the system's own error when a port
+   * that a service had is taken.
+   */
+  restore(): Promise<void>;
+  /** Ends connections and functions. */
+  close(): Promise<void>;
+}
+
+export function createCloudServices(options: CloudServicesOptions): CloudServices {
+  const { clock, account, baseUrl, restored, faults = {}, delays = {} } = options;
+  const { region, uin, credentials } = account;
+  const observe = options.observe ?? (() => undefined);
+
+  const tags = new TagStore(restored?.tag);
+  const cam = createCam({ clock, tags, uin, restored: restored?.cam });
+  const accessKeys = new AccessKeys(credentials, cam.roles, clock, options.users);
+  const cos = new Cos({ clock, faults, region, uin, may: cam.may, restored: restored?.cos });
+  const runtime = createFunctionRuntime({
+    ...options.functions,
+    clock,
+    region,
+    appId: APP_ID,
+    uin,
+    credentialsFor: (role) => accessKeys.forRole(role),
+    platformEnvironment: { COS_ENDPOINT: baseUrl },
+  });
+  const scf = createScf({
+    clock,
+    tags,
+    runtime,
+    mayAssume: (roleName) => cam.roles.isAssumableBy('scf.qcloud.com', roleName),
+    onInvocation: (functionName, result) => {
+      observe({ type: 'invocation', functionName, result });
+    },
+  });
+  const { pushBackMs } = delays;
+  const apigateway = createApigateway({
+    gateway: {
+      ...options.gateway,
+      clock,
+      faults: {
+        ...(pushBackMs !== undefined && { pushBackDelayMs: pushBackMs }),
+        ...options.gateway?.faults,
+      },
+    },
+    faults,
+    tags,
+    backend: scf,
+    retired: options.retired ?? false,
+    observe: (apiId, environment, event) => {
+      observe({ type: 'gateway', apiId, environment, event });
+    },
+  });
+
+  return {
+    api: [cam.service, createTagService(tags), scf.service, apigateway.service],
+    cos,
+    findAccessKey: accessKeys.find,
+    may: cam.may,
+    states: () => ({
+      tag: tags.snapshot(),
+      cam: cam.snapshot(),
+      scf: scf.snapshot(),
+      apigateway: apigateway.snapshot(),
+      cos: cos.snapshot(),
+    }),
+    async restore() {
+      await scf.restore(restored?.scf ?? []);
+      await apigateway.restore(restored?.apigateway ?? []);
+    },
+    async close() {
+      await apigateway.close();
+      await runtime.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { ApigatewaySnapshot } from '../services/apigateway/snapshot';
+import { CamSnapshot } from '../services/cam/snapshot';
+import { CosSnapshot } from '../services/cos/snapshot';
+import { ScfSnapshot } from '../services/scf/snapshot';
+import { TagSnapshot } from '../services/tag/snapshot';
+import type { DataFolder } from './data-folder';
+
+/** What each service holds, by the name it is kept under. */
+export interface ServiceStates {
+  readonly tag: TagSnapshot;
+  readonly cam: CamSnapshot;
+  readonly scf: ScfSnapshot;
+  readonly apigateway: ApigatewaySnapshot;
+  readonly cos: CosSnapshot;
+}
+
+/**
+ * What an earlier cloud has left in a folder; nothing yet in a new one.
+ *
+ * @throws DataFolderError when it cannot be read any more
+ */
+export function readServiceStates(folder: DataFolder): ServiceStates | undefined {
+  const tag = folder.read('tag', TagSnapshot);
+  const cam = folder.read('cam', CamSnapshot);
+  const scf = folder.read('scf', ScfSnapshot);
+  const apigateway = folder.read('apigateway', ApigatewaySnapshot);
+  const cos = folder.read('cos', CosSnapshot);
+  folder.sweep();
+  return tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos };
+}

@@ -1,0 +1,26 @@
+import type { FunctionOutcome, Functions } from '../../../gateway/engine/ports';
+import type { CloudFaults, FunctionFault } from '../../faults';
+import { InvocationStatus } from '../../runtime/invocation';
+
+const STATUS: Readonly<Record<FunctionFault, InvocationStatus>> = {
+  crash: InvocationStatus.processExit,
+  'time-out': InvocationStatus.timeout,
+  memory: InvocationStatus.memory,
+};
+
+/** The functions, with the faults that are on when they are called. */
+export function withFaults(functions: Functions, faults: CloudFaults): Functions {
+  return {
+    async invoke(role, event) {
+      const fault = faults.functions?.[role];
+      if (fault === 'crash') return failed(fault);
+      if (role === 'cleanup' && faults.duplicateCleanup) void functions.invoke(role, event);
+      const outcome = await functions.invoke(role, event);
+      return fault ? failed(fault) : outcome;
+    },
+  };
+}
+
+function failed(fault: FunctionFault): FunctionOutcome {
+  return { ok: false, reason: `${STATUS[fault]} this ${fault} was made on purpose` };
+}
