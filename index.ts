@@ -3,7 +3,8 @@ import * as tencentcloud from '@pulumi/tencentcloud';
 import { buildFunctions } from './infra/bundle/functions';
 import { compilePage } from './infra/bundle/page';
 import { Chat } from './infra/chat';
-import { checkAccount, checkCredentials, LOCAL_STACK } from './infra/cloud';
+import { checkAccount, checkCredentials } from './infra/cloud';
+import { isLocalStack } from './infra/local-stack';
 import { physicalNames } from './infra/names';
 import { pageFile } from './infra/page-file';
 import { checkRegion } from './infra/region';
@@ -24,14 +25,14 @@ async function program(): Promise<Record<string, unknown>> {
     secretKey: provider.get('secretKey') ?? fromEnvironment('SECRET_KEY'),
   });
   const [zips, page] = await Promise.all([buildFunctions(__dirname), compilePage(__dirname)]);
-  const { appId } = await tencentcloud.getUserInfo();
+  const { appId, uin: account } = await tencentcloud.getUserInfo();
   checkAccount(stack, appId);
   const names = physicalNames({ project, stack, appId, region });
 
-  if (stack !== LOCAL_STACK) {
+  if (settings.gateway === 'api-gateway' && !isLocalStack(stack)) {
     await warnOfRetirement();
   }
-  const chat = new Chat('chat', { settings, names, region, appId, zips });
+  const chat = new Chat('chat', { settings, names, region, appId, account, zips });
   const { serviceTimeout } = settings;
   return {
     wsUrl: chat.wsUrl,
@@ -39,6 +40,7 @@ async function program(): Promise<Record<string, unknown>> {
     bucket: chat.bucket,
     functions: chat.functions,
     pushBackUrl: chat.pushBackUrl,
+    account,
   };
 }
 

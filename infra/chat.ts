@@ -3,6 +3,7 @@ import type { FunctionRole } from '../protocol/events';
 import type { FunctionZip } from './bundle/functions';
 import { ChatFunction } from './chat-function';
 import { ApiGateway } from './gateways/api-gateway/api-gateway';
+import { ExternalGateway } from './gateways/external';
 import type { Gateway } from './gateways/gateway';
 import type { PhysicalNames } from './names';
 import { RegistryBucket, type RegistryAction } from './registry-bucket';
@@ -12,7 +13,9 @@ export interface ChatArgs {
   readonly settings: Settings;
   readonly names: PhysicalNames;
   readonly region: string;
+  /** The account: its AppId, which buckets carry, and its number (Uin). */
   readonly appId: string;
+  readonly account: string;
   /** The three functions, built. */
   readonly zips: Readonly<Record<FunctionRole, FunctionZip>>;
 }
@@ -44,7 +47,7 @@ export class Chat extends pulumi.ComponentResource {
     const gateway = this.createGateway(args);
     const after = { parent: this, dependsOn: [...gateway.prerequisites] };
     const registry = this.createRegistry(args, after);
-    const register = this.createFunction('register', args, registry, {}, after);
+    const register = this.createFunction('register', args, registry, access(args.settings), after);
 
     this.pushBackUrl = gateway.pushBackUrl(register);
     const environment = { PUSH_BACK_URL: this.pushBackUrl };
@@ -57,12 +60,17 @@ export class Chat extends pulumi.ComponentResource {
     this.registerOutputs({ wsUrl: this.wsUrl, bucket: this.bucket, functions: this.functions });
   }
 
-  private createGateway({ settings, names }: ChatArgs): Gateway {
+  private createGateway({ settings, names, account }: ChatArgs): Gateway {
+    if (settings.gateway === 'external') {
+      const { gatewayUrl: wsUrl, pushBackUrl } = settings;
+      return new ExternalGateway({ wsUrl, pushBackUrl });
+    }
     return new ApiGateway(
       'gateway',
       {
         serviceName: names.service,
         apiName: names.api,
+        account,
         protocol: settings.serviceProtocol,
         environment: settings.apiEnvironment,
         path: settings.apiPath,
@@ -109,4 +117,12 @@ export class Chat extends pulumi.ComponentResource {
     );
     return functionName;
   }
+}
+
+/** What register needs to know to let in only who may come in; nothing where everybody may. */
+function access({ accessToken, accessJwtKey }: Settings): Record<string, pulumi.Output<string>> {
+  return {
+    ...(accessToken !== '' && { ACCESS_TOKEN: pulumi.secret(accessToken) }),
+    ...(accessJwtKey !== '' && { ACCESS_JWT_KEY: pulumi.secret(accessJwtKey) }),
+  };
 }

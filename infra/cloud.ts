@@ -1,7 +1,6 @@
+import { isLocalStack } from './local-stack';
 import { UserError } from './user-error';
 
-/** The stack that belongs to the local cloud; every other one belongs to Tencent Cloud. */
-export const LOCAL_STACK = 'local';
 /** The AppId the local cloud answers with: Tencent's own documentation example, nobody's account. */
 export const LOCAL_APP_ID = '1250000000';
 /** How every access key of the local cloud begins. */
@@ -19,14 +18,16 @@ export interface Credentials {
  */
 export function checkCredentials(stack: string, credentials: Credentials): void {
   const isLocalKey = credentials.secretId?.startsWith(LOCAL_SECRET_ID) ?? false;
-  if (stack === LOCAL_STACK && !isLocalKey) {
+  const isLocal = isLocalStack(stack);
+  if (isLocal && !isLocalKey) {
     throw new UserError(
-      `The stack "${LOCAL_STACK}" runs on the local cloud only, and the access key in use is not the local cloud's. Nothing was changed.\n` +
-        'To run it: npm start. To run Pulumi itself against a running local cloud, set the variables that ' +
-        '`npm run --silent start -- --json` prints under "env". To deploy to Tencent Cloud, choose another stack: pulumi stack select dev.',
+      `The stack "${stack}" runs on the local cloud only, and the access key in use is not the local cloud's. Nothing was changed.\n` +
+        'To run the chat at once: npm start. To deploy it by Pulumi: npm run cloud, and in another terminal ' +
+        `npm run up -- --stack ${stack}, or a bare pulumi up with the variables that the cloud prints. ` +
+        'To deploy to Tencent Cloud, choose another stack: pulumi stack select dev.',
     );
   }
-  if (stack !== LOCAL_STACK && isLocalKey) {
+  if (!isLocal && isLocalKey) {
     throw new UserError(
       `The stack "${stack}" belongs to Tencent Cloud, but the access key in use is the local cloud's. Nothing was changed.\n` +
         'To fix it: unset the TENCENTCLOUD_* and HTTP_PROXY variables of the local cloud in this terminal, and set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY to your own.',
@@ -43,7 +44,7 @@ export function checkCredentials(stack: string, credentials: Credentials): void 
 
 /** Refuses a stack that has reached the other cloud after all, by the AppId of the account. */
 export function checkAccount(stack: string, appId: string): void {
-  if ((stack === LOCAL_STACK) !== (appId === LOCAL_APP_ID)) {
+  if (isLocalStack(stack) !== (appId === LOCAL_APP_ID)) {
     const reached = appId === LOCAL_APP_ID ? 'the local cloud' : 'an account of Tencent Cloud';
     throw new UserError(
       `The stack "${stack}" has reached ${reached} (AppId ${appId}). Nothing was changed.\n` +

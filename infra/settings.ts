@@ -18,6 +18,8 @@ interface Setting<TSchema extends v.GenericSchema> {
   readonly expected: string;
   /** A value that works, shown in the way to fix it. */
   readonly example: string;
+  /** Whether no message may show its value. */
+  readonly isSecret?: boolean;
 }
 
 function setting<TSchema extends v.GenericSchema>(
@@ -26,6 +28,45 @@ function setting<TSchema extends v.GenericSchema>(
   example: string,
 ): Setting<TSchema> {
   return { schema, expected, example };
+}
+
+/** Shortest shared token and shortest key: 16 random characters cannot be guessed, nor HS256 be broken. */
+const MIN_SECRET_LENGTH = 16;
+/** Longest: the environment of a function has 4 KB in all (583/11637), and a header 8 KB as a rule. */
+const MAX_SECRET_LENGTH = 512;
+
+/** Off, that is empty, unless given. */
+const accessSecret = {
+  ...setting(
+    v.optional(
+      v.union([
+        v.literal(''),
+        v.pipe(v.string(), v.minLength(MIN_SECRET_LENGTH), v.maxLength(MAX_SECRET_LENGTH)),
+      ]),
+      '',
+    ),
+    `a secret of ${MIN_SECRET_LENGTH} to ${MAX_SECRET_LENGTH} characters, or nothing`,
+    '<secret>',
+  ),
+  isSecret: true,
+};
+
+/** Empty unless the gateway is external. */
+function externalUrl(protocols: readonly string[], example: string) {
+  return setting(
+    v.optional(
+      v.union([
+        v.literal(''),
+        v.pipe(
+          v.string(),
+          v.check((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol)),
+        ),
+      ]),
+      '',
+    ),
+    `a URL that begins with ${protocols.map((protocol) => `"${protocol}//"`).join(' or ')}`,
+    example,
+  );
 }
 
 function wholeNumber(from: number, to: number) {
@@ -40,7 +81,11 @@ function wholeNumber(from: number, to: number) {
 
 /** Every setting of the program. Pulumi.yaml declares the same with type, default and description. */
 const SETTINGS = {
-  gateway: setting(v.picklist(['api-gateway']), '"api-gateway"', 'api-gateway'),
+  gateway: setting(
+    v.picklist(['api-gateway', 'external']),
+    '"api-gateway" or "external"',
+    'api-gateway',
+  ),
   apiEnvironment: setting(
     v.picklist(['release', 'prepub', 'test']),
     '"release", "prepub" or "test"',
@@ -87,6 +132,10 @@ const SETTINGS = {
     '"true" or "false"',
     'false',
   ),
+  gatewayUrl: externalUrl(['wss:', 'ws:'], 'wss://chat.example.com/release/'),
+  pushBackUrl: { ...externalUrl(['http:', 'https:'], '<url>'), isSecret: true },
+  accessToken: accessSecret,
+  accessJwtKey: accessSecret,
 } as const;
 
 /** The names of all settings, in the order of Pulumi.yaml. */
@@ -124,17 +173,44 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
     ...parsed
       .filter(([, result]) => !result.success)
       .map(([name]) => {
-        const { expected, example } = SETTINGS[name];
-        const found =
-          values[name] === undefined ? 'is missing' : `is ${JSON.stringify(values[name])}`;
+        const { expected, example, isSecret = false }: Setting<v.GenericSchema> = SETTINGS[name];
+        const shown = isSecret ? 'not right' : JSON.stringify(values[name]);
+        const found = values[name] === undefined ? 'is missing' : `is ${shown}`;
+        const value = isSecret ? `--secret ${example}` : JSON.stringify(example);
         return (
           `${project}:${name} ${found}, expected ${expected}. ` +
-          `To fix it: pulumi config set ${name} ${JSON.stringify(example)}`
+          `To fix it: pulumi config set ${name} ${value}`
         );
       }),
+    ...contradictions(values, project),
   ];
   if (problems.length > 0) {
     throw new UserError(`The stack's configuration is wrong.\n- ${problems.join('\n- ')}`);
   }
   return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
+}
+
+/** What is wrong with settings that are right one by one. */
+function contradictions(values: Readonly<Record<string, string>>, project: string): string[] {
+  const { gateway, gatewayUrl, pushBackUrl, accessToken, accessJwtKey } = values;
+  const isExternal = gateway === 'external';
+  const notTaken = (name: string) =>
+    `${project}:${name} is set, but only an external gateway takes it; this stack's gateway gives its own. ` +
+    `To fix it: pulumi config rm ${name}, or pulumi config set gateway external`;
+  return [
+    isExternal &&
+      !gatewayUrl &&
+      `${project}:gatewayUrl is missing: it is the URL that clients of the external gateway connect to. ` +
+        'To fix it: pulumi config set gatewayUrl wss://chat.example.com/release/',
+    isExternal &&
+      !pushBackUrl &&
+      `${project}:pushBackUrl is missing: it is the URL that functions push to on the external gateway. ` +
+        'To fix it: pulumi config set --secret pushBackUrl <url>',
+    !isExternal && gatewayUrl && notTaken('gatewayUrl'),
+    !isExternal && pushBackUrl && notTaken('pushBackUrl'),
+    accessToken &&
+      accessJwtKey &&
+      `${project}:accessToken and ${project}:accessJwtKey are both set, expected one of them. ` +
+        'To fix it: pulumi config rm accessToken',
+  ].filter((problem): problem is string => typeof problem === 'string' && problem !== '');
 }

@@ -65,6 +65,7 @@ describe('the program under an engine, with the real host of its dynamic resourc
         cleanup: 'scf-chat-local-cleanup',
       },
       pushBackUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api-[a-z0-9]+$/) as string,
+      account: stack.cloud.uin,
     });
     const [ann, ben] = [await stack.join(), await stack.join()];
     ann.socket.send('hello');

@@ -158,6 +158,7 @@ describe('the program', () => {
         cleanup: 'scf-chat-dev-cleanup',
       },
       pushBackUrl: 'http://set-abc.cb-guangzhou.apigateway.tencentyun.com/api-abc',
+      account: '1',
     });
     expect(run.secretOutputs).toEqual(['pushBackUrl']);
   });
@@ -175,6 +176,20 @@ describe('the program', () => {
 });
 
 describe('the program with other settings', () => {
+  it.each([
+    ['accessToken', 'ACCESS_TOKEN'],
+    ['accessJwtKey', 'ACCESS_JWT_KEY'],
+  ])('puts %s into register as a secret, and nowhere else', async (setting, variable) => {
+    const secret = 'a secret that is long enough';
+    const run = await runProgram({ config: { [`scf-chat:${setting}`]: secret } });
+    const environment = inputsOf(run, 'ScfFunction:register')['environment'] as Inputs;
+    expect(environment[variable]).toMatchObject({ value: secret });
+    expect(isSecretValue(environment[variable])).toBe(true);
+    const elsewhere = run.resources.filter((resource) => JSON.stringify(resource).includes(secret));
+    expect(elsewhere.map(({ name }) => name)).toEqual(['register']);
+    expect(JSON.stringify(run.outputs)).not.toContain(secret);
+  });
+
   it('passes every setting on', async () => {
     const run = await runProgram({
       stack: 'prod',
@@ -212,6 +227,32 @@ describe('the program with other settings', () => {
       timeout: 60,
       environment: 'test',
     });
+  });
+
+  it('makes all but the gateway where that is external, with the same outputs', async () => {
+    const pushBackUrl = 'http://10.0.0.4:8081/a-secret-path?batch=500';
+    const run = await runProgram({
+      config: {
+        'scf-chat:gateway': 'external',
+        'scf-chat:gatewayUrl': 'wss://chat.example.com/release/',
+        'scf-chat:pushBackUrl': pushBackUrl,
+      },
+    });
+    const kinds = run.resources.filter(({ custom }) => custom).map(({ type }) => kindOf(type));
+    expect(kinds).toHaveLength(13);
+    expect(kinds.filter((kind) => /Gateway|WebSocket/.test(kind))).toEqual([]);
+    const environment = inputsOf(run, 'ScfFunction:transport')['environment'] as Inputs;
+    expect(environment).toMatchObject({ PUSH_BACK_URL: { value: pushBackUrl } });
+    expect(isSecretValue(environment['PUSH_BACK_URL'])).toBe(true);
+    expect(run.outputs).toMatchObject({
+      wsUrl: 'wss://chat.example.com/release/',
+      page: 'dist/dev/index.html',
+      bucket: 'scf-chat-dev-1300000000',
+      functions: { register: 'scf-chat-dev-register' },
+      pushBackUrl,
+    });
+    expect(run.secretOutputs).toEqual(['pushBackUrl']);
+    expect(run.warnings).toEqual([]);
   });
 
   it('shares no name between two stacks', async () => {

@@ -28,6 +28,10 @@ describe('settings', () => {
       functionTimeout: 15,
       functionMemory: 128,
       forceClean: true,
+      gatewayUrl: '',
+      pushBackUrl: '',
+      accessToken: '',
+      accessJwtKey: '',
     });
   });
 
@@ -67,6 +71,71 @@ describe('settings', () => {
 
   it('leave the settings of other packages alone', () => {
     expect(() => parseSettings({ ...GOOD, 'other:thing': '1' }, 'scf-chat')).not.toThrow();
+  });
+
+  it.each(['accessToken', 'accessJwtKey'])(
+    'refuse a %s that is too short, and do not show it',
+    (name) => {
+      const parse = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: 'hunter2' }, 'scf-chat');
+      expect(parse).toThrow(`pulumi config set ${name} --secret <secret>`);
+      expect(parse).not.toThrow('hunter2');
+    },
+  );
+
+  it('refuse two kinds of access control at a time', () => {
+    const secret = 'x'.repeat(16);
+    const both = { 'scf-chat:accessToken': secret, 'scf-chat:accessJwtKey': secret };
+    expect(() => parseSettings({ ...GOOD, ...both }, 'scf-chat')).toThrow('expected one of them');
+  });
+
+  describe('of an external gateway', () => {
+    const EXTERNAL = {
+      ...GOOD,
+      'scf-chat:gateway': 'external',
+      'scf-chat:gatewayUrl': 'wss://chat.example.com/release/',
+      'scf-chat:pushBackUrl': 'http://10.0.0.4:8081/a-secret-path?batch=500',
+    };
+
+    it('are its two URLs', () => {
+      expect(parseSettings(EXTERNAL, 'scf-chat')).toMatchObject({
+        gateway: 'external',
+        gatewayUrl: 'wss://chat.example.com/release/',
+        pushBackUrl: 'http://10.0.0.4:8081/a-secret-path?batch=500',
+      });
+    });
+
+    it.each([
+      ['gatewayUrl', 'pulumi config set gatewayUrl wss://'],
+      ['pushBackUrl', 'pulumi config set --secret pushBackUrl '],
+    ])('need its %s', (name, fix) => {
+      const config = { ...EXTERNAL, [`scf-chat:${name}`]: '' };
+      expect(() => parseSettings(config, 'scf-chat')).toThrow(`scf-chat:${name} is missing`);
+      expect(() => parseSettings(config, 'scf-chat')).toThrow(fix);
+    });
+
+    it.each(['gatewayUrl', 'pushBackUrl'])('leave no place for a %s of any other', (name) => {
+      const config = { ...EXTERNAL, 'scf-chat:gateway': 'api-gateway' };
+      const parsing = () => parseSettings(config, 'scf-chat');
+      expect(parsing).toThrow(`scf-chat:${name} is set, but only an external gateway takes it`);
+      expect(parsing).toThrow(`pulumi config rm ${name}`);
+    });
+
+    it('refuse URLs of another kind, and do not show the secret one', () => {
+      const parsing = () =>
+        parseSettings(
+          {
+            ...EXTERNAL,
+            'scf-chat:gatewayUrl': 'https://chat.example.com/',
+            'scf-chat:pushBackUrl': 'ftp://10.0.0.4/a-secret-path',
+          },
+          'scf-chat',
+        );
+      expect(parsing).toThrow(
+        'gatewayUrl is "https://chat.example.com/", expected a URL that begins',
+      );
+      expect(parsing).toThrow('scf-chat:pushBackUrl is not right, expected a URL that begins');
+      expect(parsing).not.toThrow('a-secret-path');
+    });
   });
 
   it('are all declared in Pulumi.yaml, with a type, a default that is valid and a description', () => {

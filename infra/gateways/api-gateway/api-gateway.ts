@@ -9,6 +9,8 @@ export interface ApiGatewayArgs {
   readonly serviceName: string;
   /** Name of the API in it. */
   readonly apiName: string;
+  /** Number of the account that everything is in. */
+  readonly account: string;
   /** `http`, `https` or `http&https`; with https clients use wss. */
   readonly protocol: string;
   /** `release`, `prepub` or `test`. */
@@ -66,8 +68,8 @@ export class ApiGateway extends pulumi.ComponentResource implements Gateway {
   }
 
   private apiArgs() {
-    const { apiName, path, timeout } = this.args;
-    return { serviceId: this.service.id, name: apiName, path, timeout };
+    const { account, apiName, path, timeout } = this.args;
+    return { account, serviceId: this.service.id, name: apiName, path, timeout };
   }
 }
 

@@ -1,8 +1,17 @@
-/** Calls one action of API Gateway's API 3.0 (628/14886) and gives its answer without RequestId. */
-export type CallApiGateway = (
+/** Calls one action of a product's API 3.0 and gives its answer without RequestId. */
+export type CallProduct = (
   action: string,
   input: Readonly<Record<string, unknown>>,
 ) => Promise<Record<string, unknown>>;
+
+/** The same for API Gateway (628/14886). */
+export type CallApiGateway = CallProduct;
+
+/** The versions of the APIs that are called here. */
+const VERSIONS = {
+  apigateway: '2018-08-08',
+  cam: '2019-01-16',
+} as const;
 
 /** What the client needs to know; by the rules of the Terraform provider, so that both reach the same cloud. */
 export interface ClientSettings {
@@ -53,13 +62,17 @@ export function clientSettings(read: ReadSetting): ClientSettings {
 }
 
 /**
- * A client of API Gateway. It runs inside Pulumi's dynamic provider process, from its own source
+ * A client of one product. It runs inside Pulumi's dynamic provider process, from its own source
  * text: packages are therefore loaded inside.
  *
  * The proxy is chosen here and not by the SDK, which looks at `http_proxy` only and would
- * otherwise call the real cloud while the provider calls the one named by HTTP_PROXY.
+ * otherwise call the real cloud while the provider calls the one named by HTTP_PROXY. Where both
+ * are set, the capitals count, as they do for the provider.
  */
-export async function connectApiGateway(settings: ClientSettings): Promise<CallApiGateway> {
+export async function connectProduct(
+  product: keyof typeof VERSIONS,
+  settings: ClientSettings,
+): Promise<CallProduct> {
   const { CommonClient } = await import('tencentcloud-sdk-nodejs-common');
   const { getProxyForUrl } = await import('proxy-from-env');
   const { HttpProxyAgent } = await import('http-proxy-agent');
@@ -67,22 +80,23 @@ export async function connectApiGateway(settings: ClientSettings): Promise<CallA
   const http = await import('node:http');
   const https = await import('node:https');
 
-  const endpoint = `apigateway.${settings.domain}`;
+  const endpoint = `${product}.${settings.domain}`;
   const isHttp = settings.protocol === 'HTTP';
   const protocol = isHttp ? 'http://' : 'https://';
-  const proxy = getProxyForUrl(`${protocol}${endpoint}`);
-  const direct = isHttp ? new http.Agent() : new https.Agent();
-  const proxied = isHttp
-    ? new HttpProxyAgent(proxy || protocol)
-    : new HttpsProxyAgent(proxy || protocol);
-  const client = new CommonClient(endpoint, '2018-08-08', {
+  const found = getProxyForUrl(`${protocol}${endpoint}`);
+  const capitals = process.env[isHttp ? 'HTTP_PROXY' : 'HTTPS_PROXY'] ?? '';
+  const proxy = found === '' || capitals === '' ? found : capitals;
+  const proxied = isHttp ? HttpProxyAgent : HttpsProxyAgent;
+  const direct = isHttp ? http.Agent : https.Agent;
+  const agent = proxy ? new proxied(proxy) : new direct();
+  const client = new CommonClient(endpoint, VERSIONS[product], {
     credential: {
       secretId: settings.secretId,
       secretKey: settings.secretKey,
       token: settings.securityToken,
     },
     region: settings.region,
-    profile: { httpProfile: { endpoint, protocol, agent: proxy ? proxied : direct } },
+    profile: { httpProfile: { endpoint, protocol, agent } },
   });
 
   return async function call(action, input) {
@@ -90,15 +104,26 @@ export async function connectApiGateway(settings: ClientSettings): Promise<CallA
       try {
         return (await client.request(action, input)) as Record<string, unknown>;
       } catch (error) {
-        const code = errorCode(error);
-        const again = RETRYABLE.some((name) => code === name || code.startsWith(`${name}.`));
-        if (!again || attempt === ATTEMPTS) {
+        if (!isTemporary(error) || attempt === ATTEMPTS) {
           throw error;
         }
         await new Promise((resolve) => setTimeout(resolve, FIRST_DELAY_MS * 2 ** (attempt - 1)));
       }
     }
   };
+}
+
+/** The number (Uin) of the account that the credentials belong to. */
+export async function accountInUse(settings: ClientSettings): Promise<string> {
+  const call = await connectProduct('cam', settings);
+  return String((await call('GetUserAppId', {}))['Uin']);
+}
+
+/** Whether an error says "not now", or comes from a server that could not say anything. */
+function isTemporary(error: unknown): boolean {
+  const code = errorCode(error);
+  const status = error instanceof Error && 'httpCode' in error ? Number(error.httpCode) : 0;
+  return status >= 500 || RETRYABLE.some((name) => code === name || code.startsWith(`${name}.`));
 }
 
 /** The `Code` of an API 3.0 error, or an empty text for any other one. */

@@ -2,6 +2,8 @@ import { isGone, type CallApiGateway } from './client';
 
 /** What WebSocketApi is made of. */
 export interface WebSocketApiInputs {
+  /** Number of the account it is in. */
+  readonly account: string;
   readonly serviceId: string;
   readonly name: string;
   readonly path: string;
@@ -91,9 +93,10 @@ async function newApi(call: CallApiGateway, inputs: WebSocketApiInputs): Promise
   return text(record(answer['Result'])['ApiId'], 'CreateApi', 'Result.ApiId');
 }
 
-async function findApi(
+/** The API of the same path in the service, if there is one. */
+export async function findApi(
   call: CallApiGateway,
-  inputs: WebSocketApiInputs,
+  inputs: Pick<WebSocketApiInputs, 'serviceId' | 'path'>,
 ): Promise<string | undefined> {
   for (let offset = 0; ; offset += PAGE) {
     const answer = await call('DescribeApisStatus', {

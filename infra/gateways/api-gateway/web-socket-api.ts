@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { clientSettings, connectApiGateway, type CallApiGateway } from './client';
+import { accountFailures, isReachable, requireAccount } from './account';
+import { clientSettings, connectProduct, type CallApiGateway, type ClientSettings } from './client';
 import {
   createWebSocketApi,
   deleteWebSocketApi,
@@ -27,6 +28,13 @@ class WebSocketApiProvider implements pulumi.dynamic.ResourceProvider<
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void> {
     this.config = request.config;
     return Promise.resolve();
+  }
+
+  check(
+    olds: Partial<WebSocketApiInputs>,
+    news: WebSocketApiInputs,
+  ): Promise<pulumi.dynamic.CheckResult<WebSocketApiInputs>> {
+    return Promise.resolve({ inputs: news, failures: accountFailures(olds.account, news.account) });
   }
 
   /** Only another service means another API; every other field belongs to WebSocketDeployment. */
@@ -63,19 +71,25 @@ class WebSocketApiProvider implements pulumi.dynamic.ResourceProvider<
     id: string,
     state?: WebSocketApiOutputs,
   ): Promise<pulumi.dynamic.ReadResult<WebSocketApiOutputs>> {
-    const props = state && (await readWebSocketApi(await this.connect(), state));
+    if (state === undefined || !(await isReachable(state.account, this.settings()))) {
+      return GONE;
+    }
+    const props = await readWebSocketApi(await this.connect(), state);
     return props ? { id, props } : GONE;
   }
 
   async delete(_id: string, state: WebSocketApiOutputs): Promise<void> {
+    await requireAccount(state.account, this.settings());
     await deleteWebSocketApi(await this.connect(), state);
   }
 
   private connect(): Promise<CallApiGateway> {
-    return connectApiGateway(
-      clientSettings(
-        (key, variable) => this.config?.get(`tencentcloud:${key}`) ?? process.env[variable],
-      ),
+    return connectProduct('apigateway', this.settings());
+  }
+
+  private settings(): ClientSettings {
+    return clientSettings(
+      (key, variable) => this.config?.get(`tencentcloud:${key}`) ?? process.env[variable],
     );
   }
 }

@@ -3,6 +3,8 @@ import { apiFields } from './web-socket-api-lifecycle';
 
 /** What WebSocketDeployment is made of: every field of the API, and where it is released. */
 export interface WebSocketDeploymentInputs {
+  /** Number of the account it is in. */
+  readonly account: string;
   readonly serviceId: string;
   readonly apiId: string;
   readonly name: string;

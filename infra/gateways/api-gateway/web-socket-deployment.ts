@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { clientSettings, connectApiGateway, type CallApiGateway } from './client';
+import { accountFailures, isReachable, requireAccount } from './account';
+import { clientSettings, connectProduct, type CallApiGateway, type ClientSettings } from './client';
 import {
   createWebSocketDeployment,
   deleteWebSocketDeployment,
@@ -28,6 +29,13 @@ class WebSocketDeploymentProvider implements pulumi.dynamic.ResourceProvider<
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void> {
     this.config = request.config;
     return Promise.resolve();
+  }
+
+  check(
+    olds: Partial<WebSocketDeploymentInputs>,
+    news: WebSocketDeploymentInputs,
+  ): Promise<pulumi.dynamic.CheckResult<WebSocketDeploymentInputs>> {
+    return Promise.resolve({ inputs: news, failures: accountFailures(olds.account, news.account) });
   }
 
   diff(
@@ -67,19 +75,25 @@ class WebSocketDeploymentProvider implements pulumi.dynamic.ResourceProvider<
     id: string,
     state?: WebSocketDeploymentInputs,
   ): Promise<pulumi.dynamic.ReadResult<WebSocketDeploymentInputs>> {
-    const props = state && (await readWebSocketDeployment(await this.connect(), state));
+    if (state === undefined || !(await isReachable(state.account, this.settings()))) {
+      return GONE;
+    }
+    const props = await readWebSocketDeployment(await this.connect(), state);
     return props ? { id, props } : GONE;
   }
 
   async delete(_id: string, state: WebSocketDeploymentInputs): Promise<void> {
+    await requireAccount(state.account, this.settings());
     await deleteWebSocketDeployment(await this.connect(), state);
   }
 
   private connect(): Promise<CallApiGateway> {
-    return connectApiGateway(
-      clientSettings(
-        (key, variable) => this.config?.get(`tencentcloud:${key}`) ?? process.env[variable],
-      ),
+    return connectProduct('apigateway', this.settings());
+  }
+
+  private settings(): ClientSettings {
+    return clientSettings(
+      (key, variable) => this.config?.get(`tencentcloud:${key}`) ?? process.env[variable],
     );
   }
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   clientSettings,
-  connectApiGateway,
+  connectProduct,
   isGone,
   type ClientSettings,
 } from '../../../../infra/gateways/api-gateway/client';
@@ -89,7 +89,7 @@ describe('the API Gateway client', () => {
 
   it('sends every request to the proxy that HTTP_PROXY names, in absolute form, as the provider does', async () => {
     const proxy = await proxyAnswering({ Result: { ApiId: 'api-1' }, RequestId: 'r' });
-    const call = await connectApiGateway(SETTINGS);
+    const call = await connectProduct('apigateway', SETTINGS);
     await expect(call('DescribeApi', { ApiId: 'api-1' })).resolves.toMatchObject({
       Result: { ApiId: 'api-1' },
     });
@@ -111,7 +111,7 @@ describe('the API Gateway client', () => {
       { Error: { Code: 'RequestLimitExceeded', Message: 'slow down' }, RequestId: 'r' },
       { Result: true, RequestId: 'r' },
     );
-    const call = await connectApiGateway(SETTINGS);
+    const call = await connectProduct('apigateway', SETTINGS);
     await expect(call('DeleteApi', {})).resolves.toMatchObject({ Result: true });
     expect(proxy.seen).toHaveLength(2);
 
@@ -119,7 +119,7 @@ describe('the API Gateway client', () => {
       Error: { Code: 'ResourceNotFound.InvalidApi', Message: 'no such API' },
       RequestId: 'r',
     });
-    const refused = (await connectApiGateway(SETTINGS))('DeleteApi', {});
+    const refused = (await connectProduct('apigateway', SETTINGS))('DeleteApi', {});
     await expect(refused).rejects.toThrow('no such API');
     await expect(refused.catch(isGone)).resolves.toBe(true);
     expect(refusing.seen).toHaveLength(1);

@@ -7,6 +7,7 @@ import { ApiError, ApiGatewayDouble } from '../../../support/api-gateway-double'
 import { readWebSocketDefect } from '../../../support/recorded-requests';
 
 const INPUTS = {
+  account: '100000012345',
   serviceId: 'service-1',
   name: 'scf-chat-dev',
   path: '/',

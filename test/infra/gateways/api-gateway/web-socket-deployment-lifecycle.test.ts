@@ -7,6 +7,7 @@ import {
 import { ApiError, ApiGatewayDouble } from '../../../support/api-gateway-double';
 
 const INPUTS = {
+  account: '100000012345',
   serviceId: 'service-1',
   apiId: 'api-1',
   name: 'scf-chat-dev',
