@@ -6,6 +6,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   testMatch: ['**/*.test.ts'],
+  // Those with the real engine have a command of their own: npm run test:engine.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sdks/'],
   transform: {
     // CommonJS, because jest cannot run the import() that nodenext leaves in place.

@@ -6,7 +6,7 @@ export interface BenchOptions {
   readonly root: string;
   /** Sizes to measure; each benchmark has its own by default. */
   readonly members?: readonly number[];
-  /** Measured rounds; one more is run before them and dropped. */
+  /** Measured rounds; those that warm up come before them and are dropped. */
   readonly rounds: number;
   readonly pushBackMs: number;
   readonly cosMs: number;

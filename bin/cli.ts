@@ -2,8 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from './command-error';
-import { PULUMI_COMMANDS, runPulumi } from './commands/pulumi';
 import type { CommandContext } from './context';
+import { addFault, FAULT_NAMES } from './fault-option';
+import { isPulumiCommand, PULUMI_COMMANDS } from './pulumi/commands';
+import type { CloudFaults } from '../localcloud/faults';
+import type { ConformanceFlags } from './commands/conformance';
 
 const MAX_PORT = 65_535;
 const MAX_DELAY_MS = 60_000;
@@ -13,8 +16,15 @@ const BENCH_DELAYS = { pushBackMs: 5, cosMs: 20 };
 
 /** Runs the command line. Sets the process's exit code; never throws. */
 export async function run(context: CommandContext, argv: string[]): Promise<void> {
+  const [, , name, ...args] = argv;
   try {
-    await program(context).parseAsync(argv);
+    if (isPulumiCommand(name)) {
+      // Every argument is Pulumi's, also those that commander has an opinion of.
+      const { runPulumi } = await import('./commands/pulumi.js');
+      await runPulumi(context, name, args);
+    } else {
+      await program(context).parseAsync(argv);
+    }
   } catch (error) {
     process.exitCode = 1;
     console.error(isUserMistake(error) ? error.message : error);
@@ -30,33 +40,26 @@ function program(context: CommandContext): Command {
     .version(version)
     .showHelpAfterError('(scf-chat --help lists the commands and their options)');
 
-  scfChat
-    .command('start')
-    .description('run the whole chat on a local cloud, until Ctrl-C')
-    .option(
-      '--port <number>',
-      'port of the local cloud, 0 for any free one (default: 4000, or a free one)',
-      parsePort,
-    )
+  addCloudOptions(
+    scfChat.command('start').description('run the whole chat on a local cloud, until Ctrl-C'),
+  )
     .option('--open', 'open the page in the browser')
-    .option(
-      '--json',
-      'for scripts: one JSON object a line, the one with "event":"ready" says where everything is',
-    )
-    .addOption(
-      new Option('--delay <list>', 'milliseconds to add to each answer, e.g. push-back=5,cos=20')
-        .argParser(parseDelays)
-        .default({}, 'none'),
-    )
-    .option('--retired', 'refuse a new API Gateway service, as Tencent does since 2024-07-01')
-    .action(async ({ delay, ...options }: StartFlags) => {
+    .action(async ({ delay, fault, ...options }: CloudFlags & { open?: boolean }) => {
       const { start } = await import('./commands/start.js');
-      await start(context, { ...options, version, delays: delay });
+      await start(context, { ...options, version, delays: delay, faults: fault });
+    });
+  addCloudOptions(
+    scfChat.command('cloud').description('run a local cloud alone, for Pulumi and other clients'),
+  )
+    .option('--data <folder>', 'keep what is in it there, over a restart (default: nowhere)')
+    .action(async ({ delay, fault, ...options }: CloudFlags & { data?: string }) => {
+      const { cloud } = await import('./commands/cloud.js');
+      await cloud(context, { ...options, version, delays: delay, faults: fault });
     });
 
   scfChat
     .command('build')
-    .description('write the zips of the three functions into dist/')
+    .description('write the zips of the three functions and the gateway into dist/')
     .action(async () => {
       const { build } = await import('./commands/build.js');
       await build(context);
@@ -65,6 +68,22 @@ function program(context: CommandContext): Command {
     const { test } = await import('./commands/test.js');
     await test(context, args);
   });
+  scfChat
+    .command('conformance')
+    .description('hold a gateway, or our own, against the statements of docs/protocol.md')
+    .option('--ws <url>', 'where its clients connect, e.g. ws://127.0.0.1:8080/release/')
+    .option('--push-back <url>', 'its push-back URL')
+    .option('--functions-port <number>', 'port on which it finds its functions', parsePort)
+    .option('--functions-host <address>', 'address to listen on for it (default: 127.0.0.1)')
+    .option('--idle-timeout <seconds>', 'its idle time-out, best a short one', parseCount)
+    .option('--refusal-status <status>', 'of a refused handshake (default: 403)', parseCount)
+    .option('--unknown-status <status>', 'of a push to an unknown id (default: 200)', parseCount)
+    .option('--cleanup-after <list>', 'endings after which it calls cleanup, too', parseList)
+    .option('--cloud <url>', 'hold this cloud against the other statements; its key as for Pulumi')
+    .action(async (flags: ConformanceFlags) => {
+      const { conformance } = await import('./commands/conformance.js');
+      await conformance(context, flags);
+    });
   scfChat
     .command('check')
     .description('types, lint and format; warnings fail')
@@ -78,7 +97,7 @@ function program(context: CommandContext): Command {
     .argument('[name]')
     .option('--json', 'one JSON object a line instead of tables')
     .option('--members <list>', 'sizes to measure, e.g. 100,1000 (default: its own)', parseSizes)
-    .option('--rounds <number>', 'measured rounds, after one that is dropped', parseCount, 5)
+    .option('--rounds <number>', 'measured rounds, after those that are dropped', parseCount, 9)
     .addOption(
       new Option('--delay <list>', 'milliseconds to add to each answer of the local cloud')
         .argParser(parseDelays)
@@ -88,20 +107,48 @@ function program(context: CommandContext): Command {
       const { bench } = await import('./commands/bench.js');
       await bench(name, { ...options, ...BENCH_DELAYS, ...delay, root: context.root });
     });
+  scfChat.command('pictures', { hidden: true }).action(async () => {
+    const { takePictures } = await import('./commands/pictures.js');
+    await takePictures(context);
+  });
   for (const [name, { description }] of Object.entries(PULUMI_COMMANDS)) {
-    passThrough(scfChat, name, `${description} (arguments go to pulumi)`, (args) =>
-      runPulumi(context, name, args),
-    );
+    // For --help: they are run without commander.
+    scfChat.command(`${name} [args...]`).description(`${description} (arguments go to pulumi)`);
   }
   return scfChat;
 }
 
-interface StartFlags {
+/** Of the commands that start a local cloud. */
+function addCloudOptions(command: Command): Command {
+  return command
+    .option(
+      '--port <number>',
+      'port of the local cloud, 0 for any free one (default: 4000, or a free one)',
+      parsePort,
+    )
+    .option(
+      '--json',
+      'for scripts: one JSON object a line, the one with "event":"ready" says where everything is',
+    )
+    .addOption(
+      new Option('--delay <list>', 'milliseconds to add to each answer, e.g. push-back=5,cos=20')
+        .argParser(parseDelays)
+        .default({}, 'none'),
+    )
+    .addOption(
+      new Option('--fault <name[=value]>', `trouble made on purpose, any number of: ${FAULT_NAMES}`)
+        .argParser(addFault)
+        .default({}, 'none'),
+    )
+    .option('--retired', 'refuse a new API Gateway service, as Tencent does since 2024-07-01');
+}
+
+interface CloudFlags {
   readonly port?: number;
-  readonly open?: boolean;
   readonly json?: boolean;
   readonly retired?: boolean;
   readonly delay: Delays;
+  readonly fault: CloudFaults;
 }
 
 interface BenchFlags {
@@ -138,6 +185,10 @@ function parsePort(text: string): number {
     throw new InvalidArgumentError(`Expected a whole number from 0 to ${MAX_PORT}.`);
   }
   return port;
+}
+
+function parseList(text: string): string[] {
+  return text.split(',');
 }
 
 function parseSizes(text: string): number[] {

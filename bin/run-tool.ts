@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { runProgram } from './run-program';
 
 /** A program of an installed package, as its package.json names it. */
 export interface Tool {
@@ -21,13 +21,5 @@ export function runTool(
 ): Promise<number> {
   const require = createRequire(path.join(root, 'package.json'));
   const script = path.join(path.dirname(require.resolve(`${tool.package}/package.json`)), tool.bin);
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], {
-      cwd: root,
-      env: environment,
-      stdio: 'inherit',
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
+  return runProgram(process.execPath, [script, ...args], { cwd: root, environment });
 }

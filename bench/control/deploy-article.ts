@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { compile } from '../../infra/bundle/compile';
 import { zip } from '../../infra/bundle/zip';
 import { CloudClient } from '../../localcloud/deploy/cloud-client';
 import type { RunningChat } from '../process/running-chat';
+
+const POLL_MS = 20;
 
 /** Puts the article's transport in the place of a running chat's own, as a developer would. */
 export async function deployArticle(root: string, { ready }: RunningChat): Promise<void> {
@@ -20,9 +23,17 @@ export async function deployArticle(root: string, { ready }: RunningChat): Promi
       secretKey: ready.env['TENCENTCLOUD_SECRET_KEY'] ?? '',
     },
   });
+  const FunctionName = ready.functions.transport;
   await cloud.call('scf', 'UpdateFunctionCode', {
-    FunctionName: ready.functions.transport,
+    FunctionName,
     Handler: 'index.main_handler',
     Code: { ZipFile: (await zip({ 'index.js': code })).toString('base64') },
   });
+  // Until then, messages would go through the chat's own.
+  for (;;) {
+    const { Status } = await cloud.call('scf', 'GetFunction', { FunctionName });
+    if (Status === 'Active') return;
+    if (Status !== 'Updating') throw new Error(`The article's function is ${String(Status)}.`);
+    await wait(POLL_MS);
+  }
 }

@@ -6,10 +6,10 @@ export interface LoadProgram {
   broadcast(input: BroadcastInput): Promise<Delivery>;
   /** The first member sends messages at a fixed rate, whether or not the last one has arrived. */
   sendAtRate(input: RateInput): Promise<readonly Delivery[]>;
-  /** Every member always has one message under way, and sends the next when that comes back. */
-  echo(input: WindowsInput): Promise<readonly number[]>;
-  /** One message is always under way to everybody, the sender too. */
-  broadcastBackToBack(input: WindowsInput): Promise<readonly number[]>;
+  /** Messages a second, while each member sends the next one as soon as the last comes back. */
+  echo(input: WindowInput): Promise<number>;
+  /** Arrivals a second, while one message is always under way to everybody, the sender too. */
+  broadcastBackToBack(input: WindowInput): Promise<number>;
 }
 
 export interface ConnectInput {
@@ -49,7 +49,6 @@ export interface RateInput {
   readonly quietMs: number;
 }
 
-export interface WindowsInput {
-  readonly windows: number;
+export interface WindowInput {
   readonly windowMs: number;
 }

@@ -8,12 +8,14 @@ import type {
   Delivery,
   LoadProgram,
   RateInput,
-  WindowsInput,
+  WindowInput,
 } from './load-program';
 import { DeliveryWatch } from './delivery-watch';
 
 /** How often the end of a delivery is looked for; the times themselves do not depend on it. */
 const LOOK_MS = 5;
+/** After a window, until the messages still under way have arrived. */
+const DRAIN_MS = 100;
 /** Ends the text that tells messages apart, before what the chat appends. */
 const TAG_END = ' ';
 
@@ -63,7 +65,7 @@ export class Members implements LoadProgram {
     return watches.map(({ delivery }) => delivery);
   }
 
-  async echo(input: WindowsInput): Promise<readonly number[]> {
+  async echo(input: WindowInput): Promise<number> {
     return this.#countArrivals(
       input,
       (member) => this.#sockets[member]?.send('echo'),
@@ -73,7 +75,7 @@ export class Members implements LoadProgram {
     );
   }
 
-  async broadcastBackToBack(input: WindowsInput): Promise<readonly number[]> {
+  async broadcastBackToBack(input: WindowInput): Promise<number> {
     let left = 0;
     const send = () => {
       left = this.#sockets.length;
@@ -86,27 +88,24 @@ export class Members implements LoadProgram {
     return this.#countArrivals(input, next, send);
   }
 
-  /** Messages that arrive in each window, while each arrival leads to the next message. */
+  /** Messages that arrive in a second, while each arrival leads to the next message. */
   async #countArrivals(
-    { windows, windowMs }: WindowsInput,
+    { windowMs }: WindowInput,
     onArrival: (member: number) => void,
     begin: () => void,
-  ): Promise<readonly number[]> {
+  ): Promise<number> {
     let arrivals = 0;
     this.#receive = (member) => {
       arrivals += 1;
       onArrival(member);
     };
+    const start = performance.now();
     begin();
-    const rates: number[] = [];
-    for (let window = 0; window < windows; window += 1) {
-      const before = arrivals;
-      const start = performance.now();
-      await wait(windowMs);
-      rates.push(((arrivals - before) * 1000) / (performance.now() - start));
-    }
+    await wait(windowMs);
+    const perSecond = (arrivals * 1000) / (performance.now() - start);
     this.#receive = () => undefined;
-    return rates;
+    await wait(DRAIN_MS);
+    return perSecond;
   }
 
   async #connectOne(url: string): Promise<boolean> {

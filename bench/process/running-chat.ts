@@ -4,10 +4,14 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Ready } from '../../bin/reporters/reporter';
 
-/** One line of `start --json`, with when it came, in milliseconds since the process was started. */
+/** One line of `start --json`. */
 export interface TimedLine {
   readonly event: string;
+  /** When it came, in milliseconds since the process was started. */
   readonly atMs: number;
+  /** Of a message: how many members it reached, of how many others. */
+  readonly reached?: number;
+  readonly others?: number;
 }
 
 /** The chat as `npm start` runs it, on a free port. */
@@ -36,8 +40,8 @@ export async function startChat(
   const lines: TimedLine[] = [];
   const ready = await new Promise<Ready>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (json) => {
-      const line = JSON.parse(json) as { readonly event: string };
-      lines.push({ event: line.event, atMs: performance.now() - startedAt });
+      const line = JSON.parse(json) as Omit<TimedLine, 'atMs'>;
+      lines.push({ ...line, atMs: performance.now() - startedAt });
       if (line.event === 'ready') resolve(line as unknown as Ready);
     });
     void ended.then(() => reject(new Error('The chat ended before it was ready.')));

@@ -11,16 +11,16 @@ export interface BenchFlags extends BenchOptions {
 
 /** Runs one benchmark, or all: a table each, or with `json` one JSON object a line as rows come. */
 export async function bench(name: string | undefined, flags: BenchFlags): Promise<void> {
-  const names = name === undefined ? Object.keys(BENCHMARKS) : [name];
+  const names = name === undefined ? [...BENCHMARKS.keys()] : [name];
   if (!flags.json) console.log(describeMachine());
   for (const chosen of names) await benchOne(chosen, flags);
 }
 
 async function benchOne(name: string, flags: BenchFlags): Promise<void> {
-  const benchmark = BENCHMARKS[name];
+  const benchmark = BENCHMARKS.get(name);
   if (benchmark === undefined) {
     throw new CommandError(
-      `There is no benchmark ${name}. There are: ${Object.keys(BENCHMARKS).join(', ')}.`,
+      `There is no benchmark ${name}. There are: ${[...BENCHMARKS.keys()].join(', ')}.`,
     );
   }
   if (!flags.json) console.log(`\n${name}: ${benchmark.description}`);

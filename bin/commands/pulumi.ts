@@ -1,118 +1,132 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
-import { runTool } from '../run-tool';
+import { isLocalStack } from '../../infra/local-stack';
+import { setEnvironment, withoutLocalCloud, type Environment } from '../cloud-variables';
+import { CommandError } from '../command-error';
 import type { CommandContext } from '../context';
-
-/** Our commands, and what each is to Pulumi. */
-export const PULUMI_COMMANDS: Readonly<
-  Record<string, { readonly description: string; readonly words: readonly string[] }>
-> = {
-  up: { description: 'deploy or update a stack', words: ['up'] },
-  preview: { description: 'show what up would change', words: ['preview'] },
-  refresh: { description: "compare a stack's state with what exists", words: ['refresh'] },
-  destroy: { description: 'delete everything a stack has made', words: ['destroy'] },
-  outputs: { description: "print a stack's outputs", words: ['stack', 'output'] },
-};
+import { chosenForTheUser } from '../pulumi/backend';
+import { PULUMI_COMMANDS, type PulumiCommand, type PulumiCommandName } from '../pulumi/commands';
+import { removeDeadLocks } from '../pulumi/dead-lock';
+import { findEngine } from '../pulumi/engine';
+import { namedStack } from '../pulumi/named-stack';
+import { prepareState } from '../pulumi/prepare-state';
+import { environmentOfStack } from '../pulumi/stack-environment';
+import { StackState } from '../pulumi/stack-state';
 
 /** The stack that is used when none is named. */
 const DEFAULT_STACK = 'dev';
-/** Where our own backend and passphrase are, below the project's root; git ignores it. */
-const STATE_FOLDER = '.scf-chat';
-/** Of the stack `local` only, whose state holds nothing worth hiding; Pulumi.local.yaml says so too. */
-const LOCAL_PASSPHRASE = 'the-local-cloud-has-no-secrets';
-const PULUMI = { package: 'pulumi', bin: 'run.js' };
 
-/** Runs one of PULUMI_COMMANDS through npm's pulumi wrapper, with the user's arguments behind. */
+/** Runs one of PULUMI_COMMANDS with the user's arguments behind; sets the exit code to Pulumi's. */
 export async function runPulumi(
   { root }: CommandContext,
-  command: string,
+  name: PulumiCommandName,
   args: readonly string[],
 ): Promise<void> {
-  const named = namedStack(args);
-  const stack = named ?? DEFAULT_STACK;
-  const environment = { ...process.env, ...chosenForTheUser(root, stack, process.env) };
-  const words = PULUMI_COMMANDS[command]?.words ?? [command];
-  const isHelp = args.includes('--help') || args.includes('-h');
-
-  if (!isHelp && (command === 'up' || command === 'preview')) {
-    const code = await runTool(root, PULUMI, ['stack', 'select', '--create', stack], environment);
-    if (code !== 0) {
-      process.exitCode = code;
-      return;
-    }
+  refuseSwallowedArguments(name, args, process.env);
+  const stack = namedStack(args);
+  if (name === 'pulumi' || args.includes('--help') || args.includes('-h')) {
+    process.exitCode = await runAsItIs(root, name, stack, args);
+    return;
   }
-  const stackArgs = named === undefined && !isHelp ? ['--stack', stack] : [];
-  process.exitCode = await runTool(root, PULUMI, [...words, ...stackArgs, ...args], environment);
+  process.exitCode = await runOnStack(
+    root,
+    PULUMI_COMMANDS[name],
+    stack ?? DEFAULT_STACK,
+    stack === undefined ? ['--stack', DEFAULT_STACK, ...args] : args,
+  );
 }
 
-/** The stack that the arguments name: `--stack dev`, `--stack=dev`, `-s dev`. */
-export function namedStack(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === '--stack' || arg === '-s');
-  return at >= 0
-    ? args[at + 1]
-    : args.find((arg) => arg.startsWith('--stack='))?.slice('--stack='.length);
+/** Without looking at anything, but on the right backend and, where it can be, on the right cloud. */
+async function runAsItIs(
+  root: string,
+  name: PulumiCommandName,
+  stack: string | undefined,
+  args: readonly string[],
+): Promise<number> {
+  const environment =
+    stack !== undefined && isLocalStack(stack)
+      ? (await environmentOfStack(root, stack, process.env)).environment
+      : ownEnvironment(root, stack ?? DEFAULT_STACK);
+  setEnvironment(environment);
+  const engine = await findEngine(root);
+  return engine.run([...PULUMI_COMMANDS[name].words, ...args]);
+}
+
+function ownEnvironment(root: string, stack: string): Environment {
+  const environment = withoutLocalCloud(process.env);
+  return { ...environment, ...chosenForTheUser(root, stack, environment) };
+}
+
+async function runOnStack(
+  root: string,
+  command: PulumiCommand,
+  stack: string,
+  args: readonly string[],
+): Promise<number> {
+  const { environment, cloud } = await environmentOfStack(root, stack, process.env);
+  setEnvironment(environment);
+  const engine = await findEngine(root);
+
+  const locks = removeDeadLocks(environment['PULUMI_BACKEND_URL'], projectName(root), stack);
+  if (locks > 0) {
+    console.error('The last run was cut off and left its lock behind, which has been removed.');
+  }
+  if (command.makesStack) {
+    const code = await engine.run(['stack', 'select', '--create', stack]);
+    if (code !== 0) {
+      return code;
+    }
+  }
+  const more = await prepareState({ engine, cloud, command, stack });
+  const hasRefresh = args.some((arg) => arg === '-r' || /^--refresh(=|$)/.test(arg));
+  const code = await engine.run([...command.words, ...(hasRefresh ? [] : more), ...args]);
+  if (code !== 0 && command.mendsState) {
+    console.error(waysToGoOn(stack, await StackState.read(engine, stack)));
+  }
+  return code;
+}
+
+/** What to do after a command has failed; what it has said itself stands above. */
+function waysToGoOn(stack: string, state: StackState | undefined): string {
+  const bucket = state?.resources.find(({ type }) => type.endsWith(':CosBucket'));
+  const isKept = bucket !== undefined && bucket.outputs['forceClean'] !== true;
+  return [
+    '',
+    'To go on: mend what the message names, then run the same command again; it goes on from where it stopped.',
+    `- Something was changed or deleted by hand: first npm run refresh -- --stack ${stack}`,
+    ...(isKept
+      ? [
+          '- BucketNotEmpty, and what is in the registry may go: first',
+          `  npm run pulumi -- config set forceClean true --stack ${stack}`,
+          `  npm run up -- --stack ${stack} --target '${bucket.urn}'`,
+        ]
+      : []),
+    'docs/operations.md has all cases.',
+  ].join('\n');
 }
 
 /**
- * The backend and the passphrase, where the user has chosen none: a file backend in the project
- * with a passphrase of its own, so that no Pulumi account is needed. Whoever logs in to a backend,
- * names one in Pulumi.yaml or sets PULUMI_BACKEND_URL has chosen.
+ * `npm run up --stack prod` gives npm the stack and us the rest, which would then be about another
+ * stack than the user means.
  */
-export function chosenForTheUser(
-  root: string,
-  stack: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const hasPassphrase =
-    environment['PULUMI_CONFIG_PASSPHRASE'] !== undefined ||
-    environment['PULUMI_CONFIG_PASSPHRASE_FILE'] !== undefined;
-  const passphraseOfLocal: Record<string, string> =
-    stack === 'local' && !hasPassphrase ? { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE } : {};
-  if (hasChosenBackend(root, environment)) {
-    return passphraseOfLocal;
-  }
-  const folder = path.join(root, STATE_FOLDER);
-  const backend = path.join(folder, 'backend');
-  mkdirSync(backend, { recursive: true });
-  const chosen = { PULUMI_BACKEND_URL: pathToFileURL(backend).href };
-  if (hasPassphrase || stack === 'local') {
-    return { ...chosen, ...passphraseOfLocal };
-  }
-  const passphraseFile = path.join(folder, 'passphrase');
-  if (!existsSync(passphraseFile)) {
-    writeFileSync(passphraseFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    console.error(
-      `Made ${STATE_FOLDER}/passphrase. It opens the secrets in the state beside it: keep both, and keep them out of git.`,
+function refuseSwallowedArguments(
+  name: PulumiCommandName,
+  args: readonly string[],
+  environment: Environment,
+): void {
+  const value = environment['npm_config_stack'];
+  if (value !== undefined && environment['npm_lifecycle_event'] === name) {
+    // Of `--stack prod` npm keeps the first word and leaves us the second.
+    const stack = value === 'true' ? (args[0] ?? DEFAULT_STACK) : value;
+    throw new CommandError(
+      'npm has kept --stack for itself, since there is no -- before it. Nothing was changed.\n' +
+        `To fix it: npm run ${name} -- --stack ${stack}`,
     );
   }
-  return { ...chosen, PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile };
 }
 
-function hasChosenBackend(
-  root: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): boolean {
-  if (environment['PULUMI_BACKEND_URL']) {
-    return true;
-  }
-  const project = parse(readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8')) as {
-    backend?: unknown;
-  };
-  if (project.backend !== undefined) {
-    return true;
-  }
-  const home = environment['PULUMI_HOME'] ?? path.join(homedir(), '.pulumi');
-  try {
-    const login = JSON.parse(readFileSync(path.join(home, 'credentials.json'), 'utf8')) as {
-      current?: string;
-    };
-    return Boolean(login.current);
-  } catch {
-    // No login stored, or one that Pulumi cannot read either.
-    return false;
-  }
+function projectName(root: string): string {
+  const { name } = parse(readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8')) as { name: string };
+  return name;
 }

@@ -2,18 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chosenForTheUser, namedStack } from '../../../bin/commands/pulumi';
-
-describe('the stack that arguments name', () => {
-  it.each([
-    [['--yes', '--stack', 'prod'], 'prod'],
-    [['-s', 'prod'], 'prod'],
-    [['--stack=prod', '--yes'], 'prod'],
-    [['--yes'], undefined],
-  ])('of %j is %s', (args, stack) => {
-    expect(namedStack(args)).toBe(stack);
-  });
-});
+import { chosenForTheUser } from '../../../bin/pulumi/backend';
 
 describe('what is chosen for the user', () => {
   let root: string;

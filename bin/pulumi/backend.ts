@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+import { isLocalStack } from '../../infra/local-stack';
+import type { Environment } from '../cloud-variables';
+import { STATE_FOLDER } from '../state-folder';
+
+/** Of the local cloud's stacks only, whose state holds nothing worth hiding; Pulumi.local.yaml says so too. */
+const LOCAL_PASSPHRASE = 'the-local-cloud-has-no-secrets';
+
+/**
+ * The backend and the passphrase, where the user has chosen none: a file backend in the project
+ * with a passphrase of its own, so that no Pulumi account is needed. Whoever logs in to a backend,
+ * names one in Pulumi.yaml or sets PULUMI_BACKEND_URL has chosen.
+ */
+export function chosenForTheUser(
+  root: string,
+  stack: string,
+  environment: Environment,
+): Record<string, string> {
+  const hasPassphrase =
+    environment['PULUMI_CONFIG_PASSPHRASE'] !== undefined ||
+    environment['PULUMI_CONFIG_PASSPHRASE_FILE'] !== undefined;
+  const isLocal = isLocalStack(stack);
+  const passphraseOfLocal: Record<string, string> =
+    isLocal && !hasPassphrase ? { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE } : {};
+  if (hasChosenBackend(root, environment)) {
+    return passphraseOfLocal;
+  }
+  const folder = path.join(root, STATE_FOLDER);
+  const backend = path.join(folder, 'backend');
+  mkdirSync(backend, { recursive: true });
+  const chosen = { PULUMI_BACKEND_URL: pathToFileURL(backend).href };
+  if (hasPassphrase || isLocal) {
+    return { ...chosen, ...passphraseOfLocal };
+  }
+  const passphraseFile = path.join(folder, 'passphrase');
+  if (!existsSync(passphraseFile)) {
+    writeFileSync(passphraseFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    console.error(
+      `Made ${STATE_FOLDER}/passphrase. It opens the secrets in the state beside it: keep both, and keep them out of git.`,
+    );
+  }
+  return { ...chosen, PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile };
+}
+
+function hasChosenBackend(root: string, environment: Environment): boolean {
+  if (environment['PULUMI_BACKEND_URL']) {
+    return true;
+  }
+  const project = parse(readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8')) as {
+    backend?: unknown;
+  };
+  if (project.backend !== undefined) {
+    return true;
+  }
+  const home = environment['PULUMI_HOME'] ?? path.join(homedir(), '.pulumi');
+  try {
+    const login = JSON.parse(readFileSync(path.join(home, 'credentials.json'), 'utf8')) as {
+      current?: string;
+    };
+    return Boolean(login.current);
+  } catch {
+    // No login stored, or one that Pulumi cannot read either.
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+/** The stack that arguments for Pulumi name: `--stack dev`, `--stack=dev`, `-s dev`, `-s=dev`. */
+export function namedStack(args: readonly string[]): string | undefined {
+  for (const [at, arg] of args.entries()) {
+    if (arg === '--') {
+      return undefined;
+    }
+    if (arg === '--stack' || arg === '-s') {
+      return args[at + 1];
+    }
+    const [, name] = /^(?:--stack|-s)=(.*)$/.exec(arg) ?? [];
+    if (name !== undefined) {
+      return name;
+    }
+  }
+  return undefined;
+}

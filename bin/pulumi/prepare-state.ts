@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import type { AnnouncedCloud } from '../announced-cloud';
+import { CommandError } from '../command-error';
+import type { PulumiCommand } from './commands';
+import type { Engine } from './engine';
+import { StackState } from './stack-state';
+import { recordUnrecorded } from './unrecorded-resources';
+
+export interface Preparation {
+  readonly engine: Engine;
+  readonly cloud: AnnouncedCloud | undefined;
+  readonly command: PulumiCommand;
+  readonly stack: string;
+}
+
+const History = v.array(v.object({ result: v.string() }));
+
+const REFRESH = ['--refresh'];
+
+/**
+ * Looks at a stack's state before a command that believes it: recognises one that is of another
+ * local cloud than the one that runs, and takes in what a run that ended badly has made.
+ *
+ * @returns the arguments that the command needs in addition
+ * @throws CommandError when the command cannot do anything sensible with such a state
+ */
+export async function prepareState(preparation: Preparation): Promise<readonly string[]> {
+  const { engine, cloud, command, stack } = preparation;
+  const state = await StackState.read(engine, stack);
+  if (state === undefined) {
+    return [];
+  }
+  const refresh = command.takesRefresh ? REFRESH : [];
+  if (cloud !== undefined && state.account !== undefined && state.account !== cloud.uin) {
+    sayOtherCloud(preparation, state);
+    if (command.mendsState && state.pending.length > 0) {
+      await state.rewrite(engine, stack, []);
+    }
+    return refresh;
+  }
+  if (command.mendsState && (state.pending.length > 0 || (await hasFailed(engine, stack)))) {
+    const recorded = await recordUnrecorded(engine, stack, state);
+    console.error(
+      'The last run did not end well. What it has left behind is looked up in the cloud first' +
+        (recorded.length > 0 ? `, also:\n- ${recorded.join('\n- ')}` : '.'),
+    );
+    return refresh;
+  }
+  return [];
+}
+
+/** Whether the run before this one came to its end, but not to a good one. */
+async function hasFailed(engine: Engine, stack: string): Promise<boolean> {
+  const { code, stdout } = await engine.capture([
+    'stack',
+    'history',
+    '--json',
+    '--page-size',
+    '1',
+    '--stack',
+    stack,
+  ]);
+  const history = v.safeParse(History, code === 0 ? JSON.parse(stdout) : []);
+  return history.success && history.output[0]?.result === 'failed';
+}
+
+function sayOtherCloud({ command, stack }: Preparation, state: StackState): void {
+  if (!state.hasResources) {
+    return;
+  }
+  const what = `The stack "${stack}" was deployed on an earlier local cloud, which is gone with all that was in it.`;
+  if (!command.takesRefresh && !command.mendsState) {
+    throw new CommandError(`${what}\nTo fix it: npm run up -- --stack ${stack} deploys it again.`);
+  }
+  console.error(`${what} Its state is not believed: everything is looked up first.`);
+}

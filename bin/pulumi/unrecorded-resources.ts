@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+import { CommandError } from '../command-error';
+import type { Engine } from './engine';
+import { finderOfIds } from './find-in-cloud';
+import { StateResourceSchema, type StackState, type StateResource } from './stack-state';
+
+/** What Pulumi writes where an input is not known before the run. */
+const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+/** What it writes for a secret. */
+const HIDDEN = '[secret]';
+
+const Preview = v.object({
+  steps: v.optional(
+    v.array(v.object({ op: v.string(), newState: v.optional(StateResourceSchema) })),
+    [],
+  ),
+});
+
+/**
+ * Takes into the state what a run made in the cloud without recording it: it was killed, or the
+ * cloud's answer was lost. Without that, the next run would make a second one, or be refused
+ * because the name is in use. The state is right only after a refresh.
+ *
+ * @returns what may have been made, as people read it
+ * @throws CommandError when the cloud cannot be asked
+ */
+export async function recordUnrecorded(
+  engine: Engine,
+  stack: string,
+  state: StackState,
+): Promise<string[]> {
+  const interrupted = state.pending.filter(({ type }) => type === 'creating');
+  const candidates =
+    interrupted.length > 0
+      ? interrupted.map(({ resource }) => resource)
+      : await stillToBeMade(engine, stack);
+  const added = await foundInCloud(state, candidates);
+  if (state.pending.length > 0 || added.length > 0) {
+    await state.rewrite(engine, stack, added);
+  }
+  return added.map(
+    ({ urn, type }) => `${type.split(':').at(-1) ?? ''} ${urn.split('::').at(-1) ?? ''}`,
+  );
+}
+
+/** What an up would make now; nothing when the program cannot be run. */
+async function stillToBeMade(engine: Engine, stack: string): Promise<StateResource[]> {
+  const { code, stdout } = await engine.capture(['preview', '--json', '--stack', stack]);
+  if (code !== 0) {
+    return [];
+  }
+  const { steps } = v.parse(Preview, JSON.parse(stdout));
+  return steps.flatMap(({ op, newState }) => (op === 'create' && newState ? [newState] : []));
+}
+
+/** Those of the candidates that the cloud has, as the state would have them. */
+async function foundInCloud(
+  state: StackState,
+  candidates: readonly StateResource[],
+): Promise<StateResource[]> {
+  const urns = new Set(state.resources.map(({ urn }) => urn));
+  const ids = new Set(state.resources.flatMap(({ id }) => id ?? []));
+  const found: StateResource[] = [];
+  try {
+    const findId = await finderOfIds(ids);
+    for (const candidate of candidates) {
+      const provider = providerOf(state, candidate);
+      const needs = [
+        ...(candidate.dependencies ?? []),
+        ...(candidate.parent === undefined ? [] : [candidate.parent]),
+      ];
+      const isPossible = !urns.has(candidate.urn) && needs.every((urn) => urns.has(urn));
+      if (provider !== undefined && isPossible && !hasUnknownInputs(candidate)) {
+        const id = await findId(candidate);
+        if (id !== undefined) {
+          urns.add(candidate.urn);
+          found.push(asRecorded({ ...candidate, provider }, id));
+        }
+      }
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandError(
+      `The last run did not end well, and what it has left in the cloud could not be looked up: ${reason}\n` +
+        'Nothing was changed. To fix it: mend what the message names, then run the same command again.',
+      { cause },
+    );
+  }
+  return found;
+}
+
+/** A preview does not know the provider's id, which the state does. */
+function providerOf(state: StackState, { provider = '' }: StateResource): string | undefined {
+  const known = state.resources.find(({ urn }) => provider.startsWith(`${urn}::`));
+  return known && `${known.urn}::${known.id ?? ''}`;
+}
+
+function hasUnknownInputs({ inputs }: StateResource): boolean {
+  return Object.values(inputs).includes(UNKNOWN);
+}
+
+/** As if it had been made, as far as is known; a refresh and the next up complete it. */
+function asRecorded(resource: StateResource, id: string): StateResource {
+  const inputs = withoutPlaceholders(resource.inputs) as Record<string, unknown>;
+  return { ...resource, id, inputs, outputs: { ...inputs, ...idOutputs(resource, id) } };
+}
+
+/**
+ * The outputs by which a refresh knows what to ask for: the provider's resources have their id
+ * under a name of their own, such as `camRoleId`, and ours under `apiId`.
+ */
+function idOutputs({ type }: StateResource, id: string): Record<string, string> {
+  const [, name] = /^tencentcloud:index\/(\w+):/.exec(type) ?? [];
+  return name === undefined ? { apiId: id } : { [`${name}Id`]: id };
+}
+
+function withoutPlaceholders(value: unknown): unknown {
+  if (Array.isArray(value) || typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== UNKNOWN && inner !== HIDDEN)
+      .map(([key, inner]) => [key, withoutPlaceholders(inner)]),
+  );
+}

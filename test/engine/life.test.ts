@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import type { CloudEvent } from '../../localcloud/cloud-event';
+import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
+import { expectChat, joinTwo } from '../support/engine/chat-stack';
+import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-contents';
+import { describeEngine } from '../support/engine/describe-engine';
+import { EngineProject } from '../support/engine/engine-project';
+import type { Member } from '../support/running-chat';
+
+jest.setTimeout(180_000);
+
+const ON_LOCAL = ['--stack', 'local'];
+
+/** One stack's life: each test finds it where the one before has left it. */
+describeEngine('the real engine and the real provider on the local cloud', () => {
+  let cloud: LocalCloud;
+  let project: EngineProject;
+  let members: readonly Member[];
+  const events: CloudEvent[] = [];
+
+  beforeAll(async () => {
+    cloud = await startLocalCloud({ port: 0, observe: (event) => events.push(event) });
+    project = await EngineProject.create();
+    project.use(cloud);
+  });
+  afterAll(async () => {
+    await cloud.close();
+    await project.remove();
+  });
+
+  async function set(setting: string, value: string): Promise<void> {
+    const run = await project.run('pulumi', 'config', 'set', setting, value, ...ON_LOCAL);
+    expect(run.code).toBe(0);
+  }
+
+  it('preview all 23 resources and make none', async () => {
+    const run = await project.run('preview', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { create: 23 } });
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('make them all in one pass, and two people chat', async () => {
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { created: 23 } });
+    expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
+    members = await joinTwo((await project.outputs('local'))['wsUrl']);
+  });
+
+  it('change nothing when nothing has changed', async () => {
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { unchanged: 23 } });
+  });
+
+  it('find no drift', async () => {
+    const run = await project.run('refresh', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { unchanged: 23 } });
+  });
+
+  it('update just the function whose code has changed, and nobody loses the connection', async () => {
+    await project.edit('functions/transport.ts', (text) => `${text}\nexport const revision = 2;\n`);
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { updated: 1, unchanged: 22 } });
+    expect(run.output).toMatch(/ScfFunction transport updated/);
+    await expectChat(members, 'after new code');
+  });
+
+  it('update functions and API in place when their time-outs change', async () => {
+    await set('functionTimeout', '20');
+    await set('serviceTimeout', '300');
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { updated: 4, unchanged: 19 } });
+    await expectChat(members, 'after new time-outs');
+  });
+
+  it('move the API to another path', async () => {
+    const before = (await project.outputs('local'))['wsUrl'];
+    await set('apiPath', '/chat');
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { updated: 1, unchanged: 22 } });
+    const { wsUrl } = await project.outputs('local');
+    expect(wsUrl).toBe(`${String(before)}chat`);
+    await expect(refusalOf(before)).resolves.toBe(404);
+    await joinTwo(wsUrl);
+    await expectChat(members, 'after another path');
+  });
+
+  it('release the API under another name before the old one goes', async () => {
+    const before = (await project.outputs('local'))['wsUrl'];
+    await set('apiEnvironment', 'test');
+    const from = events.length;
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { updated: 1, unchanged: 22 } });
+    const releases = events
+      .slice(from)
+      .flatMap((event) => (event.type === 'api call' ? [event.action] : []))
+      .filter((action) => action.endsWith('ReleaseService'));
+    expect(releases).toEqual(['ReleaseService', 'UnReleaseService']);
+    const { wsUrl } = await project.outputs('local');
+    expect(wsUrl).toBe(String(before).replace('/release/', '/test/'));
+    await expect(refusalOf(before)).resolves.toBe(404);
+    await joinTwo(wsUrl);
+    await expectChat(members, 'after another environment');
+  });
+
+  it('find no drift after all that', async () => {
+    const run = await project.run('refresh', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { unchanged: 23 } });
+  });
+
+  it('delete everything, and leave the cloud empty', async () => {
+    const run = await project.run('destroy', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { deleted: 23 } });
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('make it all again', async () => {
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ code: 0, resources: { created: 23 } });
+    await joinTwo((await project.outputs('local'))['wsUrl']);
+  });
+
+  it('never send what the local cloud does not serve, and never meet a mistake of it', () => {
+    const unserved = events.filter(
+      (event) =>
+        event.type === 'fault' ||
+        ('errorCode' in event &&
+          /InvalidAction|NotImplemented|Unknown/.test(event.errorCode ?? '')),
+    );
+    expect(unserved).toEqual([]);
+  });
+});
+
+/** The HTTP status that a client is turned away with. */
+async function refusalOf(url: unknown): Promise<number | undefined> {
+  const socket = new WebSocket(String(url));
+  socket.on('error', () => undefined);
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+  socket.terminate();
+  return response.statusCode;
+}

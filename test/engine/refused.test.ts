@@ -1,0 +1,144 @@
+import type { CloudFaults } from '../../localcloud/faults';
+import { HttpFault } from '../../localcloud/http/intercept-call';
+import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
+import { ActionError } from '../../localcloud/services/action-error';
+import { CloudDeployment } from '../support/cloud-deployment';
+import { createCosClient } from '../support/cos-client';
+import { joinTwo } from '../support/engine/chat-stack';
+import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-contents';
+import { describeEngine } from '../support/engine/describe-engine';
+import { EngineProject } from '../support/engine/engine-project';
+
+jest.setTimeout(240_000);
+
+const ON_LOCAL = ['--stack', 'local'];
+const AT_ONCE = [...ON_LOCAL, '--skip-preview'];
+const BUCKET = 'scf-chat-local-1250000000';
+
+describeEngine('a cloud that does not do as it is asked', () => {
+  let cloud: LocalCloud;
+  let project: EngineProject;
+  const faults: CloudFaults = {};
+
+  beforeAll(async () => {
+    cloud = await startLocalCloud({ port: 0, faults });
+    project = await EngineProject.create();
+    project.use(cloud);
+  });
+  afterEach(() => {
+    faults.api = undefined;
+  });
+  afterAll(async () => {
+    await cloud.close();
+    await project.remove();
+  });
+
+  async function byHand(product: string, action: string, input: object): Promise<void> {
+    await new CloudDeployment(cloud).must(product, action, input);
+  }
+
+  it('and takes no new services, as Tencent, stops everything before anything is made', async () => {
+    const retired = await startLocalCloud({ port: 0, retired: true });
+    try {
+      project.use(retired);
+      const run = await project.run('up', ...AT_ONCE);
+      expect(run.code).toBe(1);
+      expect(run.output).toContain('API Gateway takes no new services and APIs since 2024-07-01.');
+      expect(await contentsOf(retired, 'local')).toEqual(NOTHING);
+    } finally {
+      await retired.close();
+      project.use(cloud);
+    }
+  });
+
+  it('and takes no new APIs can be left again', async () => {
+    faults.api = ({ action }, proceed) => {
+      if (action !== 'CreateApi') return proceed();
+      throw new ActionError('UnsupportedOperation', 'No new APIs.');
+    };
+    const run = await project.run('up', ...AT_ONCE);
+    expect(run.code).toBe(1);
+    expect(run.output).toContain('No new APIs.');
+    const destroyed = await project.run('destroy', ...AT_ONCE);
+    expect(destroyed.code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('asks to slow down, and breaks down while it lists roles: the next up has one of each', async () => {
+    const refused = new Set<string>();
+    faults.api = ({ action }, proceed) => {
+      if (refused.has(action)) return proceed();
+      refused.add(action);
+      if (action === 'DescribeRoleList') throw new HttpFault(500);
+      throw new ActionError<string>('RequestLimitExceeded', 'Slow down.');
+    };
+    const run = await project.run('up', ...AT_ONCE);
+    expect(run.code).toBe(1);
+    expect(run.output).toContain('To go on: mend what the message names');
+    const again = await project.run('up', ...AT_ONCE);
+    expect(again.output).toMatch(/also:\n- CamRole (register|transport|cleanup)\n/);
+    expect(again.code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
+  });
+
+  it('keeps a bucket that is not empty, and says exactly how it goes after all', async () => {
+    await project.run('pulumi', 'config', 'set', 'forceClean', 'false', ...ON_LOCAL);
+    await project.run('up', ...AT_ONCE);
+    const place = { Bucket: BUCKET, Region: cloud.region, Key: 'left behind' };
+    await createCosClient(cloud).putObject({ ...place, Body: 'by somebody' });
+    const refused = await project.run('destroy', ...AT_ONCE);
+    expect(refused.output).toContain('BucketNotEmpty');
+    const [, target = ''] =
+      /npm run up -- --stack local --target '(.+)'/.exec(refused.output) ?? [];
+    expect(refused.output).toContain(
+      'npm run pulumi -- config set forceClean true --stack local\n',
+    );
+    await project.run('pulumi', 'config', 'set', 'forceClean', 'true', ...ON_LOCAL);
+    expect((await project.run('up', ...AT_ONCE, '--target', target)).code).toBe(0);
+    expect((await project.run('destroy', ...AT_ONCE)).code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('never activates a function, until it does', async () => {
+    let isStuck = true;
+    faults.api = async ({ action, input }, proceed) => {
+      const answer = await proceed();
+      const isRegister = JSON.stringify(input).includes('scf-chat-local-register');
+      return isStuck && action === 'GetFunction' && isRegister
+        ? { ...answer, Status: 'Creating' }
+        : answer;
+    };
+    const run = await project.run('up', ...AT_ONCE);
+    expect(run.code).toBe(1);
+    isStuck = false;
+    const again = await project.run('up', ...AT_ONCE);
+    expect(again.code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
+    await joinTwo((await project.outputs('local'))['wsUrl']);
+  });
+
+  it('has lost things by hand: after a refresh the next up makes them again', async () => {
+    const roles = await new CloudDeployment(cloud).must('cam', 'ListPolicies', {
+      Keyword: 'transport',
+    });
+    const [policy] = roles['List'] as { PolicyId: number }[];
+    await byHand('scf', 'DeleteFunction', { FunctionName: 'scf-chat-local-register' });
+    await byHand('cam', 'DeleteRole', { RoleName: 'scf-chat-local-cleanup' });
+    await byHand('cam', 'DeletePolicy', { PolicyId: [policy?.PolicyId] });
+    await createCosClient(cloud).deleteBucket({ Bucket: BUCKET, Region: cloud.region });
+    expect((await project.run('refresh', ...AT_ONCE)).code).toBe(0);
+    expect((await project.run('up', ...AT_ONCE)).code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
+    await joinTwo((await project.outputs('local'))['wsUrl']);
+  });
+
+  it('has lost things by hand: destroy says to refresh first, and then does it', async () => {
+    await byHand('cam', 'DeleteRole', { RoleName: 'scf-chat-local-cleanup' });
+    const refused = await project.run('destroy', ...AT_ONCE);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('npm run refresh -- --stack local');
+    expect((await project.run('refresh', ...AT_ONCE)).code).toBe(0);
+    expect((await project.run('destroy', ...AT_ONCE)).code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+});

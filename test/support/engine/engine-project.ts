@@ -1,0 +1,168 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { announceCloud } from '../../../bin/announced-cloud';
+import type { LocalCloud } from '../../../localcloud/local-cloud';
+import { ROOT } from '../program-under-mocks';
+import { killTree } from './kill-tree';
+
+/** All that a deployment takes, the command included. */
+const SOURCES = [
+  'Pulumi.dev.yaml',
+  'Pulumi.local.yaml',
+  'Pulumi.yaml',
+  'bench',
+  'bin',
+  'functions',
+  'gateway',
+  'index.ts',
+  'infra',
+  'localcloud',
+  'package.json',
+  'protocol',
+  'sdks',
+  'test/support',
+  'tsconfig.json',
+  'web',
+];
+
+/** What became of a command of Pulumi's. */
+export interface EngineRun {
+  readonly code: number | null;
+  /** All that it wrote, to both streams. */
+  readonly output: string;
+  /** What it says it did, e.g. `{ updated: 1, unchanged: 22 }`. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+/** A command of Pulumi's that runs. */
+export interface RunningEngine {
+  readonly ended: Promise<EngineRun>;
+  /** Resolves once the output has this in it. */
+  says(text: string): Promise<void>;
+  /** Ends it and everything that it has started at once, as a machine does that loses its power. */
+  kill(): Promise<void>;
+}
+
+/** A copy of the project with a Pulumi state of its own. */
+export class EngineProject {
+  private constructor(
+    readonly root: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async create(environment: NodeJS.ProcessEnv = {}): Promise<EngineProject> {
+    const root = await mkdtemp(path.join(tmpdir(), 'scf-chat-engine-'));
+    await Promise.all(
+      SOURCES.map((name) => cp(path.join(ROOT, name), path.join(root, name), { recursive: true })),
+    );
+    await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+    const backend = path.join(root, '.scf-chat/backend');
+    await mkdir(backend, { recursive: true });
+    return new EngineProject(root, {
+      ...process.env,
+      PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      ...environment,
+    });
+  }
+
+  /** From now on the stacks of the local cloud go to this one. */
+  use(cloud: LocalCloud): void {
+    announceCloud(this.root, cloud);
+  }
+
+  /** Runs one of our Pulumi commands to its end: `up`, `refresh` and the like. */
+  run(command: string, ...args: string[]): Promise<EngineRun> {
+    return this.start(command, ...args).ended;
+  }
+
+  start(command: string, ...args: string[]): RunningEngine {
+    const isLong = ['up', 'preview', 'refresh', 'destroy'].includes(command);
+    const unattended = isLong ? ['--non-interactive', '--color', 'never'] : [];
+    const yes = isLong && command !== 'preview' ? ['--yes'] : [];
+    return this.spawn(process.execPath, [
+      path.join(this.root, 'bin/scf-chat'),
+      command,
+      ...yes,
+      ...unattended,
+      ...args,
+    ]);
+  }
+
+  /** Runs any program in the project's folder. */
+  spawn(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): RunningEngine {
+    const child = spawn(program, args, {
+      cwd: this.root,
+      env: { ...this.environment, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return watch(child);
+  }
+
+  /** A stack's outputs, as `npm run outputs` gives them to scripts. */
+  async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {
+    const { code, output } = await this.run('outputs', '--stack', stack, '--json');
+    if (code !== 0) {
+      throw new Error(output);
+    }
+    return JSON.parse(output) as Record<string, unknown>;
+  }
+
+  async edit(file: string, change: (text: string) => string): Promise<void> {
+    const name = path.join(this.root, file);
+    await writeFile(name, change(await readFile(name, 'utf8')));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+function watch(child: ChildProcess): RunningEngine {
+  let output = '';
+  const listeners = new Set<() => void>();
+  const hear = (chunk: Buffer) => {
+    output += chunk.toString();
+    for (const listener of listeners) listener();
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  const ended = once(child, 'close').then(() => ({
+    code: child.exitCode,
+    output,
+    resources: resourcesOf(output),
+  }));
+  return {
+    ended,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const check = () => {
+          if (output.includes(text)) {
+            listeners.delete(check);
+            resolve();
+          }
+        };
+        listeners.add(check);
+        check();
+        void ended.then(() => {
+          reject(new Error(`It ended without saying ${text}:\n${output}`));
+        });
+      }),
+    async kill() {
+      if (child.pid !== undefined) killTree(child.pid);
+      await ended;
+    },
+  };
+}
+
+/** The counts at the end: `    + 23 created`, `    5 unchanged`; of a preview `    + 23 to create`. */
+function resourcesOf(output: string): Record<string, number> {
+  const summary = /.*\nResources:\n((?: +.*\n)+)/s.exec(output)?.[1] ?? '';
+  const counts = [...summary.matchAll(/(\d+) (?:to )?([a-z]+)$/gm)];
+  return Object.fromEntries(counts.map(([, count, what]) => [what ?? '', Number(count)]));
+}
