@@ -231,6 +231,27 @@ describe('starting and stopping', () => {
     await chat.stop();
   });
 
+  it('makes the trouble that it is asked for', async () => {
+    const chat = await startChat([
+      '--fault',
+      'tcp-drop=100',
+      '--fault',
+      'function-crash=transport',
+    ]);
+    const [ann, ben] = [await joinChat(chat.ready.wsUrl), await joinChat(chat.ready.wsUrl)];
+    ann.socket.send('lost');
+    await eventually('both ends', () =>
+      [ann, ben].every(({ socket }) => socket.readyState === WebSocket.CLOSED),
+    );
+    expect(ben.received).toEqual([]);
+    await eventually('both lines', () =>
+      ['transport: 439', 'lost'].every((reason) =>
+        chat.lines.some((line) => String(line['reason']).includes(reason)),
+      ),
+    );
+    await expect(chat.stop()).resolves.toBe(0);
+  });
+
   it('is not led to another cloud by what the terminal exports', async () => {
     const chat = await startChat([], {
       ...process.env,
