@@ -9,6 +9,7 @@ import { physicalNames } from './infra/names';
 import { pageFile } from './infra/page-file';
 import { checkRegion } from './infra/region';
 import { parseSettings } from './infra/settings';
+import { stackTags } from './infra/tags';
 
 /** Checks everything that can be checked, then provisions: settings, one component, outputs. */
 async function program(): Promise<Record<string, unknown>> {
@@ -32,7 +33,8 @@ async function program(): Promise<Record<string, unknown>> {
   if (settings.gateway === 'api-gateway' && !isLocalStack(stack)) {
     await warnOfRetirement();
   }
-  const chat = new Chat('chat', { settings, names, region, appId, account, zips });
+  const tags = stackTags(project, stack);
+  const chat = new Chat('chat', { settings, names, region, appId, account, tags, zips });
   const { serviceTimeout } = settings;
   return {
     wsUrl: chat.wsUrl,

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tencentcloud from '@pulumi/tencentcloud';
+import type { Tags } from './tags';
 
 export interface ChatFunctionArgs {
   /** The name of the function, of its role and of its policy. */
@@ -15,6 +16,8 @@ export interface ChatFunctionArgs {
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** CAM policy document: all that the function may do. */
   readonly policy: string;
+  /** Of the function, its role and its policy. */
+  readonly tags: Tags;
 }
 
 /** Lets SCF act as the role (583/47933). Arrays throughout: CAM answers in that form. */
@@ -39,12 +42,17 @@ export class ChatFunction extends pulumi.ComponentResource {
     const options = { parent: this, dependsOn: opts.dependsOn, deleteBeforeReplace: true };
     const role = new tencentcloud.CamRole(
       name,
-      { name: args.name, description: args.description, document: TRUST_SCF },
+      { name: args.name, description: args.description, document: TRUST_SCF, tags: args.tags },
       options,
     );
     const policy = new tencentcloud.CamPolicy(
       name,
-      { name: args.name, description: args.description, document: args.policy },
+      {
+        name: args.name,
+        description: args.description,
+        document: args.policy,
+        tags: args.tags,
+      },
       options,
     );
     const permission = new tencentcloud.CamRolePolicyAttachment(
@@ -67,6 +75,7 @@ export class ChatFunction extends pulumi.ComponentResource {
         role: role.name,
         // False is sent as a wish to disable it, which a function without a VPC cannot have.
         enablePublicNet: true,
+        tags: args.tags,
       },
       // The role may do nothing until the policy is attached, and its dependencies include the rest.
       { ...options, dependsOn: [permission] },

@@ -8,6 +8,7 @@ import type { Gateway } from './gateways/gateway';
 import type { PhysicalNames } from './names';
 import { RegistryBucket, type RegistryAction } from './registry-bucket';
 import type { Settings } from './settings';
+import type { Tags } from './tags';
 
 export interface ChatArgs {
   readonly settings: Settings;
@@ -16,6 +17,8 @@ export interface ChatArgs {
   /** The account: its AppId, which buckets carry, and its number (Uin). */
   readonly appId: string;
   readonly account: string;
+  /** Of every resource that takes tags. */
+  readonly tags: Tags;
   /** The three functions, built. */
   readonly zips: Readonly<Record<FunctionRole, FunctionZip>>;
 }
@@ -60,7 +63,7 @@ export class Chat extends pulumi.ComponentResource {
     this.registerOutputs({ wsUrl: this.wsUrl, bucket: this.bucket, functions: this.functions });
   }
 
-  private createGateway({ settings, names, account }: ChatArgs): Gateway {
+  private createGateway({ settings, names, account, tags }: ChatArgs): Gateway {
     if (settings.gateway === 'external') {
       const { gatewayUrl: wsUrl, pushBackUrl } = settings;
       return new ExternalGateway({ wsUrl, pushBackUrl });
@@ -75,6 +78,7 @@ export class Chat extends pulumi.ComponentResource {
         environment: settings.apiEnvironment,
         path: settings.apiPath,
         timeout: settings.serviceTimeout,
+        tags,
       },
       { parent: this },
     );
@@ -88,6 +92,7 @@ export class Chat extends pulumi.ComponentResource {
         region: args.region,
         appId: args.appId,
         forceClean: args.settings.forceClean,
+        tags: args.tags,
       },
       opts,
     );
@@ -112,6 +117,7 @@ export class Chat extends pulumi.ComponentResource {
         memory: args.settings.functionMemory,
         environment: { ...registry.environment, ...environment },
         policy: registry.policyFor(mayDo),
+        tags: args.tags,
       },
       opts,
     );

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tencentcloud from '@pulumi/tencentcloud';
 import { REGISTRY_PREFIX } from '../protocol/registry';
+import type { Tags } from './tags';
 
 export interface RegistryBucketArgs {
   /** The whole name, `-<AppId>` included. */
@@ -9,6 +10,7 @@ export interface RegistryBucketArgs {
   readonly appId: string;
   /** Whether destroy also deletes the connections that are left in it. */
   readonly forceClean: boolean;
+  readonly tags: Tags;
 }
 
 /** What a function may do with the registry. */
@@ -32,7 +34,7 @@ export class RegistryBucket extends pulumi.ComponentResource {
     super('scf-chat:index:RegistryBucket', name, {}, opts);
     const bucket = new tencentcloud.CosBucket(
       name,
-      { bucket: args.bucket, acl: 'private', forceClean: args.forceClean },
+      { bucket: args.bucket, acl: 'private', forceClean: args.forceClean, tags: args.tags },
       { parent: this, dependsOn: opts.dependsOn, deleteBeforeReplace: true },
     );
     this.bucket = bucket.bucket;

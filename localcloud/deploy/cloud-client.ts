@@ -16,11 +16,18 @@ const VERSIONS = {
   apigateway: '2018-08-08',
   cam: '2019-01-16',
   scf: '2018-04-16',
+  tag: '2018-08-13',
 } as const;
 
 export type Product = keyof typeof VERSIONS;
 export type ApiInput = Readonly<Record<string, unknown>>;
 export type ApiAnswer = Readonly<Record<string, unknown>>;
+
+/** What a COS request carries; nothing unless given. */
+export interface CosContent {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** Sends to a local cloud what the provider would send. */
 export class CloudClient {
@@ -37,8 +44,17 @@ export class CloudClient {
     return (await this.client(product).request(action, input)) as ApiAnswer;
   }
 
-  /** Sends one COS request to a bucket; any other status than 2xx rejects. */
-  async cos(bucket: string, method: 'PUT', pathAndQuery: string, body = ''): Promise<void> {
+  /**
+   * Sends one COS request to a bucket; any other status than 2xx rejects.
+   *
+   * @param headers more than the signature needs
+   */
+  async cos(
+    bucket: string,
+    method: 'PUT' | 'DELETE',
+    pathAndQuery: string,
+    { headers = {}, body = '' }: CosContent = {},
+  ): Promise<void> {
     const host = `${bucket}.cos.${this.region}.myqcloud.com`;
     const { secretId, secretKey } = this.address.credentials;
     const signed = await new AwsV4Signer({
@@ -46,7 +62,7 @@ export class CloudClient {
       url: `http://${host}${pathAndQuery}`,
       body,
       headers: {
-        'x-amz-acl': 'private',
+        ...headers,
         'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
       },
       accessKeyId: secretId,

@@ -1,5 +1,8 @@
 import { isSecretValue, kindOf, runProgram, type ProgramRun } from '../support/program-under-mocks';
-import { complaints } from '../support/property-table';
+import { complaints, takesTags } from '../support/property-table';
+
+/** Some run the program twice, which takes a while on a machine that is busy. */
+jest.setTimeout(30_000);
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -92,6 +95,20 @@ describe('the program', () => {
     const fromProvider = run.resources.filter(({ type }) => type.startsWith('tencentcloud:'));
     expect(fromProvider).toHaveLength(14);
     expect(fromProvider.flatMap(({ type, inputs }) => complaints(type, inputs))).toEqual([]);
+  });
+
+  it('says by tags which project and stack a resource is of, wherever the provider takes tags', () => {
+    const tagged = run.resources.filter(({ type }) => takesTags(type));
+    expect(tagged.map(({ type }) => kindOf(type)).sort()).toEqual([
+      'ApiGatewayService',
+      ...Array<string>(3).fill('CamPolicy'),
+      ...Array<string>(3).fill('CamRole'),
+      'CosBucket',
+      ...Array<string>(3).fill('ScfFunction'),
+    ]);
+    for (const { inputs } of tagged) {
+      expect(inputs['tags']).toEqual({ 'pulumi-project': 'scf-chat', 'pulumi-stack': 'dev' });
+    }
   });
 
   it('binds the API to register alone at first, and to all three functions in its deployment', () => {

@@ -46,6 +46,11 @@ export function complaints(type: string, inputs: Readonly<Record<string, unknown
   ];
 }
 
+/** Whether the provider can tag a resource of this type. */
+export function takesTags(type: string): boolean {
+  return schema.resources[type]?.inputProperties['tags'] !== undefined;
+}
+
 function unwrap(value: unknown): unknown {
   return typeof value === 'object' && value !== null && SECRET_SIGNATURE in value
     ? (value as { readonly value?: unknown }).value

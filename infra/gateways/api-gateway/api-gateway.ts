@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tencentcloud from '@pulumi/tencentcloud';
+import type { Tags } from '../../tags';
 import type { FunctionNames, Gateway } from '../gateway';
 import { WebSocketApi } from './web-socket-api';
 import { WebSocketDeployment } from './web-socket-deployment';
@@ -19,6 +20,8 @@ export interface ApiGatewayArgs {
   readonly path: string;
   /** Seconds without a message after which a connection is closed. */
   readonly timeout: number;
+  /** Of the service; the provider knows none of an API. */
+  readonly tags: Tags;
 }
 
 /** Tencent API Gateway as the gateway: a service, a WebSocket API in it, and its deployment. */
@@ -35,7 +38,12 @@ export class ApiGateway extends pulumi.ComponentResource implements Gateway {
     super('scf-chat:index:ApiGateway', name, {}, opts);
     this.service = new tencentcloud.ApiGatewayService(
       name,
-      { serviceName: args.serviceName, protocol: args.protocol, netTypes: ['OUTER'] },
+      {
+        serviceName: args.serviceName,
+        protocol: args.protocol,
+        netTypes: ['OUTER'],
+        tags: args.tags,
+      },
       { parent: this },
     );
     this.prerequisites = [this.service];

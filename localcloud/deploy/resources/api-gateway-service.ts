@@ -1,5 +1,6 @@
 import type { ApiInput } from '../cloud-client';
 import { text, type Inputs, type ResourceType } from './resource';
+import { tagResource } from './tags';
 
 /** tencentcloud_api_gateway_service: CreateService, then DescribeService for what the program reads. */
 export const apiGatewayService: ResourceType = {
@@ -10,7 +11,9 @@ export const apiGatewayService: ResourceType = {
       createServiceInput(inputs),
     );
     const service = await cloud.call('apigateway', 'DescribeService', { ServiceId });
-    return { id: String(ServiceId), outputs: { outerSubDomain: service['OuterSubDomain'] } };
+    const id = String(ServiceId);
+    await tagResource(inputs, `qcs::apigw:${cloud.region}:uin/:service/${id}`, cloud);
+    return { id, outputs: { outerSubDomain: service['OuterSubDomain'] } };
   },
 };
 

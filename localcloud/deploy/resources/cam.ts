@@ -1,11 +1,14 @@
 import type { ApiInput } from '../cloud-client';
 import { text, type Inputs, type ResourceType } from './resource';
+import { tagList, tagResource } from './tags';
 
 /** tencentcloud_cam_role. */
 export const camRole: ResourceType = {
   async create(inputs, cloud) {
     const answer = await cloud.call('cam', 'CreateRole', createRoleInput(inputs));
-    return { id: String(answer['RoleId']), outputs: {} };
+    const id = String(answer['RoleId']);
+    await tagResource(inputs, `qcs::cam::uin/:role/${id}`, cloud);
+    return { id, outputs: {} };
   },
 };
 
@@ -40,6 +43,7 @@ export function createPolicyInput(inputs: Inputs): ApiInput {
     PolicyName: text(inputs, 'name'),
     PolicyDocument: text(inputs, 'document'),
     ...description(inputs),
+    ...tagList(inputs),
   };
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ApiInput, CloudClient } from '../cloud-client';
 import { text, type Inputs, type ResourceType } from './resource';
+import { tagList } from './tags';
 
 /** Between two looks at a function that is not active yet, and how many of them, as the provider has 3 minutes. */
 const POLL_MS = 5;
@@ -42,6 +43,7 @@ export function createFunctionInput(inputs: Inputs, zip: Buffer): ApiInput {
       PublicNetStatus: inputs['enablePublicNet'] === true ? 'ENABLE' : 'DISABLE',
       EipConfig: { EipStatus: 'DISABLE' },
     },
+    ...tagList(inputs),
   };
 }
 

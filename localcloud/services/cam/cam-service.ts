@@ -53,7 +53,7 @@ export function createCam({ clock, tags, uin, restored }: CamOptions): Cam {
       product: 'cam',
       version: '2019-01-16',
       regional: false,
-      actions: { ...roleActions(roles, tags, uin), ...policyActions(roles, policies) },
+      actions: { ...roleActions(roles, tags, uin), ...policyActions(roles, policies, tags) },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { defineAction, type Action } from '../action';
+import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
 import { CamError } from './cam-error';
 import type { Policy, PolicyStore } from './policy-store';
@@ -10,7 +11,11 @@ const CUSTOM_POLICY = 1;
 const WRITTEN_AS_DOCUMENT = 2;
 
 /** The actions of CAM about policies and what they are attached to. */
-export function policyActions(roles: RoleStore, policies: PolicyStore): Record<string, Action> {
+export function policyActions(
+  roles: RoleStore,
+  policies: PolicyStore,
+  tags: TagStore,
+): Record<string, Action> {
   function requirePolicy(reference: {
     PolicyId?: number | undefined;
     PolicyName?: string | undefined;
@@ -23,16 +28,19 @@ export function policyActions(roles: RoleStore, policies: PolicyStore): Record<s
   }
 
   return {
-    CreatePolicy: defineAction(schema.CreatePolicy, (input) => ({
-      PolicyId: policies.create(input.PolicyName, input.PolicyDocument, input.Description).policyId,
-    })),
+    CreatePolicy: defineAction(schema.CreatePolicy, (input) => {
+      const { PolicyName, PolicyDocument, Description } = input;
+      const policy = policies.create(PolicyName, PolicyDocument, Description);
+      for (const { Key, Value } of input.Tags) tags.set(taggedPolicy(policy), Key, Value);
+      return { PolicyId: policy.policyId };
+    }),
     GetPolicy: defineAction(schema.GetPolicy, ({ PolicyId }) => {
       const policy = policies.find({ id: PolicyId });
       if (!policy) {
         // The provider takes only a code with ResourceNotFound in it for "gone".
         throw new CamError('ResourceNotFound.PolicyIdNotFound', 'The policy does not exist.');
       }
-      return policyInfo(policy);
+      return policyInfo(policy, tags);
     }),
     ListPolicies: defineAction(schema.ListPolicies, ({ Scope, Keyword, Page, Rp }) => {
       // There are no policies of Tencent's own here.
@@ -50,9 +58,10 @@ export function policyActions(roles: RoleStore, policies: PolicyStore): Record<s
     }),
     DeletePolicy: defineAction(schema.DeletePolicy, ({ PolicyId: ids }) => {
       const found = ids.map((PolicyId) => requirePolicy({ PolicyId }));
-      for (const { policyId } of found) {
-        for (const role of roles.list()) role.attachments.delete(policyId);
-        policies.delete(policyId);
+      for (const policy of found) {
+        for (const role of roles.list()) role.attachments.delete(policy.policyId);
+        tags.clear(taggedPolicy(policy));
+        policies.delete(policy.policyId);
       }
       return {};
     }),
@@ -81,6 +90,10 @@ export function policyActions(roles: RoleStore, policies: PolicyStore): Record<s
   };
 }
 
+function taggedPolicy({ policyId }: Policy): TaggedResource {
+  return { service: 'cam', prefix: 'policy', id: String(policyId) };
+}
+
 function policySummary(policy: Policy) {
   return {
     PolicyId: policy.policyId,
@@ -93,7 +106,7 @@ function policySummary(policy: Policy) {
   };
 }
 
-function policyInfo(policy: Policy) {
+function policyInfo(policy: Policy, tags: TagStore) {
   return {
     PolicyName: policy.policyName,
     PolicyDocument: policy.document,
@@ -103,7 +116,7 @@ function policyInfo(policy: Policy) {
     Type: CUSTOM_POLICY,
     PresetAlias: '',
     IsServiceLinkedRolePolicy: 0,
-    Tags: [],
+    Tags: [...tags.of(taggedPolicy(policy))].map(([Key, Value]) => ({ Key, Value })),
   };
 }
 

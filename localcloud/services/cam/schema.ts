@@ -39,6 +39,7 @@ export const CreatePolicy = v.strictObject({
   PolicyName: v.string(),
   PolicyDocument: v.string(),
   Description: v.optional(v.string(), ''),
+  Tags,
 });
 export const GetPolicy = v.strictObject({ PolicyId: integer });
 export const ListPolicies = v.strictObject({
