@@ -58,6 +58,15 @@ function program(context: CommandContext): Command {
     });
 
   scfChat
+    .command('doctor')
+    .description('what is installed, set and reachable, and what to do where something is not')
+    .option('--deploy', 'fail for what npm run up lacks, too')
+    .option('--json', 'one JSON object a line, the last one with "event":"done"')
+    .action(async (options: { deploy?: boolean; json?: boolean }) => {
+      const { doctor } = await import('./commands/doctor.js');
+      await doctor(context, { ...options, version });
+    });
+  scfChat
     .command('build')
     .description('write the zips of the three functions and the gateway into dist/')
     .action(async () => {

@@ -47,7 +47,8 @@ export function chosenForTheUser(
   return { ...chosen, PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile };
 }
 
-function hasChosenBackend(root: string, environment: Environment): boolean {
+/** Whether the state is to be somewhere else than in the project. */
+export function hasChosenBackend(root: string, environment: Environment): boolean {
   if (environment['PULUMI_BACKEND_URL']) {
     return true;
   }
