@@ -13,7 +13,8 @@ import { Orphanage } from './orphanage';
 
 /** What happens in a cluster, for logs and metrics. */
 export type ClusterEvent =
-  | { readonly type: 'store'; readonly isReachable: boolean }
+  | { readonly type: 'store'; readonly isReachable: true }
+  | { readonly type: 'store'; readonly isReachable: false; readonly reason: string }
   | { readonly type: 'forwarded'; readonly connections: number }
   | { readonly type: 'cleaned up'; readonly node: NodeName; readonly connections: number }
   | { readonly type: 'given up' };
@@ -65,7 +66,8 @@ export class Cluster {
         observe({ type: 'given up' });
         this.#gateway?.giveUpAll();
       },
-      onReachable: (isReachable) => observe({ type: 'store', isReachable }),
+      onReachable: () => observe({ type: 'store', isReachable: true }),
+      onUnreachable: (reason) => observe({ type: 'store', isReachable: false, reason }),
     });
     this.#forwarding = new Forwarding({
       node,

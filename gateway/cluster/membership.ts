@@ -15,8 +15,10 @@ export interface MembershipOptions {
   readonly onLost: (node: NodeName) => void;
   /** The others took this node for lost. */
   readonly onGivenUp: () => void;
-  /** Hears whether the store could be reached, whenever that changes. */
-  readonly onReachable: (isReachable: boolean) => void;
+  /** The store can be reached again. */
+  readonly onReachable: () => void;
+  /** The store could be reached, and now cannot. */
+  readonly onUnreachable: (reason: string) => void;
 }
 
 /** Keeps this node alive in the eyes of the others, and knows which of them are. */
@@ -75,7 +77,8 @@ export class Membership {
     const { node, store, aliveMs, onLost, onGivenUp } = this.#options;
     try {
       const { alive, lost, wasGivenUp } = await store.beat(node, aliveMs);
-      this.#setReachable(true);
+      if (!this.#isReachable) this.#options.onReachable();
+      this.#isReachable = true;
       this.#alive = new Set(alive);
       for (const name of alive) this.#lost.delete(name);
       if (wasGivenUp) onGivenUp();
@@ -84,14 +87,10 @@ export class Membership {
         this.#lost.add(name);
         onLost(name);
       }
-    } catch {
-      this.#setReachable(false);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#isReachable) this.#options.onUnreachable(reason);
+      this.#isReachable = false;
     }
-  }
-
-  #setReachable(isReachable: boolean): void {
-    if (this.#isReachable === isReachable) return;
-    this.#isReachable = isReachable;
-    this.#options.onReachable(isReachable);
   }
 }

@@ -32,15 +32,19 @@ export interface RedisStoreOptions {
   readonly clock: Pick<Clock, 'uptime'>;
 }
 
-/** Redis could not be reached at the start. */
-export class RedisUnreachable extends Error {
-  override readonly name = 'RedisUnreachable';
+/** At the start Redis could not be reached, or did not do what a node needs. Holds no secret. */
+export class RedisUnusable extends Error {
+  override readonly name = 'RedisUnusable';
+
+  constructor(cause: unknown) {
+    super(`Redis cannot be used at its URL (redisUrl): ${messageOf(cause)}`, { cause });
+  }
 }
 
 /**
  * Connects to the Redis that the nodes share; a lost connection is made anew, for as long as it
  * takes. Messages go by Pub/Sub: a push is answered while its sender waits, so one that was lost
- * shows at once, and none may arrive late. Rejects with RedisUnreachable.
+ * shows at once, and none may arrive late. Rejects with RedisUnusable.
  */
 export async function openRedisStore(options: RedisStoreOptions): Promise<ClusterStore> {
   const commands = new Redis(options.url, OPTIONS);
@@ -51,7 +55,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Cluste
     return store;
   } catch (cause) {
     store.close();
-    throw new RedisUnreachable('Redis cannot be reached at its URL (redisUrl)', { cause });
+    throw new RedisUnusable(cause);
   }
 }
 
@@ -71,16 +75,28 @@ class RedisStore implements ClusterStore {
 
   async open(): Promise<void> {
     const { commands, subscriber, options } = this;
+    let fault: Error | undefined;
     for (const redis of [commands, subscriber]) {
-      // Errors show as rejected commands; an unheard event would end the process.
-      redis.on('error', () => undefined);
+      // Later on errors show as rejected commands; an unheard event would end the process.
+      redis.on('error', (error: Error) => {
+        fault ??= error;
+      });
       redis.on('close', () => {
         this.#connectedSince = undefined;
       });
     }
     subscriber.on('message', (_channel: string, message: string) => this.#onMessage(message));
-    await Promise.all([commands.connect(), subscriber.connect()]);
-    await subscriber.subscribe(this.#channel(options.node));
+    try {
+      await Promise.all([commands.connect(), subscriber.connect()]);
+      await subscriber.subscribe(this.#channel(options.node));
+      // A replica, or a user with too few permissions, shows by what it refuses.
+      await this.leave(options.node);
+    } catch (error) {
+      // Why a connection was not made is known to the event alone.
+      throw fault ?? error;
+    }
+    // Such as a database that does not exist, after which ioredis goes on with another.
+    if (fault) throw fault;
     this.#reached();
     for (const redis of [commands, subscriber]) redis.on('ready', () => this.#reached());
   }
@@ -199,6 +215,11 @@ async function run(pipeline: ChainableCommander): Promise<unknown[]> {
     if (error) throw error;
     return result;
   });
+}
+
+/** Redis's messages name the command and what is wrong, and no password. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isNoSuchKey(error: unknown): boolean {

@@ -36,7 +36,7 @@ export function logClusterEvent(log: Log, event: ClusterEvent): void {
   switch (event.type) {
     case 'store':
       if (event.isReachable) log('info', 'redis reached again');
-      else log('error', 'redis lost');
+      else log('error', 'redis lost', { reason: event.reason });
       return;
     case 'cleaned up':
       log('warn', 'cleaned up after a lost node', {

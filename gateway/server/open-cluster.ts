@@ -15,7 +15,7 @@ export interface OpenClusterOptions {
   readonly observe: (event: ClusterEvent) => void;
 }
 
-/** Connects to the Redis of the cluster. Rejects with RedisUnreachable. */
+/** Connects to the Redis of the cluster. Rejects with RedisUnusable. */
 export async function openCluster(options: OpenClusterOptions): Promise<Cluster> {
   const { redisUrl, clusterName, nodeTimeoutMs, clock, functions, observe } = options;
   const node = randomNodeName();

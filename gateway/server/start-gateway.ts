@@ -46,7 +46,7 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-/** Starts serving. Rejects with ConfigurationError or RedisUnreachable, and has then left nothing. */
+/** Starts serving. Rejects with ConfigurationError or RedisUnusable, and has then left nothing. */
 export async function startGateway(options: GatewayProgramOptions): Promise<RunningGateway> {
   const { configuration, tls, clock, log } = options;
   let cluster: Cluster | undefined;

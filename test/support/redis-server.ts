@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Redis } from 'ioredis';
 
 /** Whether this machine has a Redis server; the tests that need one are skipped where it has none. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -43,6 +44,16 @@ export class RedisServer {
       if (output.includes('Ready to accept connections')) break;
     }
     if (child.exitCode !== null) throw new Error(`redis-server ended: ${output}`);
+  }
+
+  /** Has it carry out one command, such as one that a client of its own would not send. */
+  async tell(command: string, ...args: readonly string[]): Promise<void> {
+    const client = new Redis(this.url);
+    try {
+      await client.call(command, ...args);
+    } finally {
+      client.disconnect();
+    }
   }
 
   /** Ends it as a crash does. */

@@ -22,8 +22,14 @@ export async function loadConfiguration(
   if (tlsCertificate === undefined || tlsKey === undefined) {
     return { configuration, tls: undefined };
   }
-  const [cert, key] = await Promise.all([read(tlsCertificate), read(tlsKey)]);
-  return { configuration, tls: { cert, key } };
+  const [cert, key] = await Promise.allSettled([read(tlsCertificate), read(tlsKey)]);
+  if (cert.status === 'fulfilled' && key.status === 'fulfilled') {
+    return { configuration, tls: { cert: cert.value, key: key.value } };
+  }
+  const reasons = [cert, key].flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as ConfigurationError] : [],
+  );
+  throw new ConfigurationError(reasons.flatMap(({ problems }) => problems));
 }
 
 async function read(name: string): Promise<Buffer> {

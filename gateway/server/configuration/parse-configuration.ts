@@ -40,11 +40,14 @@ export function isUrl(target: string): boolean {
 export function parseConfiguration(sources: ConfigurationSources): Configuration {
   const problems: string[] = [];
   const fromFile = readFile(sources, problems);
-  const values = SETTING_NAMES.map((name) => {
+  const right = new Map<SettingName, unknown>();
+  for (const name of SETTING_NAMES) {
     const { value, where } = find(name, fromFile, sources);
     const { schema, expected, secret }: Setting = SETTINGS[name];
     const result = v.safeParse(schema, value);
-    if (!result.success) {
+    if (result.success) {
+      right.set(name, result.output);
+    } else {
       const found =
         value === undefined
           ? 'is missing'
@@ -53,23 +56,31 @@ export function parseConfiguration(sources: ConfigurationSources): Configuration
             : `is ${JSON.stringify(value)}`;
       problems.push(`${where} ${found}: expected ${expected}.`);
     }
-    return [name, result.output] as const;
-  });
-  const settings = Object.fromEntries(values) as Settings;
+  }
+  const settings = Object.fromEntries(right) as Settings;
   const accessKey = readAccessKey(sources.environment);
-  if (problems.length === 0) problems.push(...contradictions(settings, accessKey));
+  problems.push(
+    ...contradictions(settings, accessKey)
+      .filter(({ between }) => between.every((name) => right.has(name)))
+      .map(({ problem }) => problem),
+  );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return { ...settings, accessKey };
+}
+
+/** Variables that look like ours and are none, perhaps by a slip of the pen. */
+export function unknownVariables(environment: Environment): string[] {
+  const known = new Set(SETTING_NAMES.map(variableOf));
+  return Object.keys(environment).filter((name) => name.startsWith('GATEWAY_') && !known.has(name));
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** An empty file is null; a record alone would take an array, too. */
-const FileContent = v.nullable(
-  v.pipe(
-    v.record(v.string(), v.unknown()),
-    v.check((values) => !Array.isArray(values)),
-  ),
+const FileContent = v.pipe(
+  v.unknown(),
+  v.check((content) => !Array.isArray(content)),
+  v.nullable(v.record(v.string(), v.unknown())),
 );
 
 function readFile({ file }: ConfigurationSources, problems: string[]): Values {
@@ -83,7 +94,9 @@ function readFile({ file }: ConfigurationSources, problems: string[]): Values {
   }
   const values = v.safeParse(FileContent, parsed);
   if (!values.success) {
-    problems.push(`${file.name} must be a list of settings, such as "listen: 127.0.0.1:8080".`);
+    problems.push(
+      `${file.name} must hold settings by their names, such as "listen: 127.0.0.1:8080".`,
+    );
     return {};
   }
   const unknown = Object.keys(values.output ?? {}).filter((name) => !(name in SETTINGS));
@@ -132,23 +145,45 @@ function readAccessKey(environment: Environment): AccessKey | undefined {
   return secretId && secretKey ? { secretId, secretKey, ...(token && { token }) } : undefined;
 }
 
-/** What is wrong with settings that are right one by one. */
-function contradictions(settings: Settings, accessKey: AccessKey | undefined): string[] {
+interface Contradiction {
+  /** It means nothing unless each of these is right by itself. */
+  readonly between: readonly SettingName[];
+  readonly problem: string;
+}
+
+/** What is wrong with settings that are right one by one; those that are not are undefined here. */
+function contradictions(
+  settings: Partial<Settings>,
+  accessKey: AccessKey | undefined,
+): Contradiction[] {
   const { register, transport, cleanup, listen, pushBackListen } = settings;
-  const usesScf = [register, transport, cleanup].some((target) => !isUrl(target));
-  const isSamePort = listen.port === pushBackListen.port && listen.port !== 0;
+  const usesScf = [register, transport, cleanup].some(
+    (target) => target !== undefined && !isUrl(target),
+  );
+  const isSamePort =
+    listen?.host === pushBackListen?.host &&
+    listen?.port === pushBackListen?.port &&
+    listen?.port !== 0;
   return [
     usesScf &&
-      settings.scfRegion === undefined &&
-      `scfRegion (${variableOf('scfRegion')}) is missing: functions that are named, and not given as a URL, are called in SCF.`,
+      settings.scfRegion === undefined && {
+        between: ['scfRegion'] as const,
+        problem: `scfRegion (${variableOf('scfRegion')}) is missing: functions that are named, and not given as a URL, are called in SCF.`,
+      },
     usesScf &&
       settings.camRole === undefined &&
-      accessKey === undefined &&
-      `There are no credentials to call SCF with: set camRole (${variableOf('camRole')}) to the role of this machine, or TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.`,
-    (settings.tlsCertificate === undefined) !== (settings.tlsKey === undefined) &&
-      'tlsCertificate and tlsKey belong together: one of them is missing.',
-    isSamePort &&
-      listen.host === pushBackListen.host &&
-      'listen and pushBackListen name the same port: clients must not reach the one of the functions.',
-  ].filter((problem) => problem !== false);
+      accessKey === undefined && {
+        between: ['camRole'] as const,
+        problem: `There are no credentials to call SCF with: set camRole (${variableOf('camRole')}) to the role of this machine, or TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.`,
+      },
+    (settings.tlsCertificate === undefined) !== (settings.tlsKey === undefined) && {
+      between: ['tlsCertificate', 'tlsKey'] as const,
+      problem: 'tlsCertificate and tlsKey belong together: one of them is missing.',
+    },
+    isSamePort && {
+      between: ['listen', 'pushBackListen'] as const,
+      problem:
+        'listen and pushBackListen name the same port: clients must not reach the one of the functions.',
+    },
+  ].filter((contradiction) => contradiction !== false);
 }

@@ -78,7 +78,7 @@ const FUNCTION_EXPECTED =
   'the name of an SCF function, or a URL that begins with http:// or https://';
 
 const ADDRESS_EXPECTED = '<address>:<port>, such as 127.0.0.1:8080 or [::]:8080';
-const NETWORKS_EXPECTED = 'addresses or networks, such as 10.0.0.0/8';
+const NETWORKS_EXPECTED = 'a list of addresses or networks, such as 10.0.0.0/8';
 
 function setting<TSchema extends v.GenericSchema>(
   schema: TSchema,
@@ -121,7 +121,7 @@ export const SETTINGS = {
   }),
   scfQualifier: setting(Text, {
     meaning: 'their version or alias',
-    expected: 'a version or alias',
+    expected: 'a version or alias, in quotes where it is a number',
     default: '$LATEST',
   }),
   scfEndpoint: setting(url('http:', 'https:'), {
@@ -193,7 +193,7 @@ export const SETTINGS = {
   }),
   pushBackAllow: setting(Networks, {
     kind: 'list',
-    meaning: 'addresses that may push and read /metrics; empty allows all who know the secret',
+    meaning: 'addresses that may push and read /metrics; empty allows all that reach the port',
     expected: NETWORKS_EXPECTED,
     default: [],
   }),

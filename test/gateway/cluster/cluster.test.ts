@@ -110,7 +110,7 @@ describe('a push in a cluster', () => {
     expect(one.cluster.isConnected).toBe(true);
     await clock.advance(BEAT_MS);
     expect(one.cluster.isConnected).toBe(false);
-    expect(one.events.at(-1)).toEqual({ type: 'store', isReachable: false });
+    expect(one.events.at(-1)).toMatchObject({ type: 'store', isReachable: false });
   });
 });
 

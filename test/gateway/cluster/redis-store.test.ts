@@ -1,5 +1,5 @@
 import type { ClusterStore } from '../../../gateway/cluster/cluster-store';
-import { openRedisStore, RedisUnreachable } from '../../../gateway/cluster/redis-store';
+import { openRedisStore, RedisUnusable } from '../../../gateway/cluster/redis-store';
 import { systemClock } from '../../../gateway/engine/clock';
 import { toConnectionId } from '../../../protocol/connection-id';
 import { eventually } from '../../support/eventually';
@@ -22,8 +22,8 @@ if (!hasRedis) console.warn(`skipped: ${NO_REDIS}`);
     await redis.remove();
   });
 
-  async function open(node: string, clusterName = 'chat'): Promise<ClusterStore> {
-    const store = await openRedisStore({ url: redis.url, clusterName, node, clock: systemClock });
+  async function open(node: string, clusterName = 'chat', url = redis.url): Promise<ClusterStore> {
+    const store = await openRedisStore({ url, clusterName, node, clock: systemClock });
     stores.push(store);
     return store;
   }
@@ -109,6 +109,36 @@ if (!hasRedis) console.warn(`skipped: ${NO_REDIS}`);
 
   it('cannot be opened where there is no Redis', async () => {
     await redis.crash();
-    await expect(open('one')).rejects.toThrow(RedisUnreachable);
+    await expect(open('one')).rejects.toThrow(RedisUnusable);
+  });
+
+  it('cannot be opened where Redis refuses what a node needs, and says what it refuses', async () => {
+    await redis.tell(
+      'ACL',
+      'SETUSER',
+      'reader',
+      'on',
+      '>a-password',
+      '~*',
+      '&*',
+      '+@read',
+      '+info',
+    );
+    const asReader = redis.url.replace('//', '//reader:a-password@');
+    const asNobody = redis.url.replace('//', '//nobody:a-password@');
+    const refusals = await Promise.all(
+      [asReader, asNobody, `${redis.url}/99`].map((url) =>
+        open('one', 'chat', url).then(
+          () => 'opened',
+          (error: unknown) => String(error),
+        ),
+      ),
+    );
+    expect(refusals).toEqual([
+      expect.stringContaining('NOPERM'),
+      expect.stringContaining('WRONGPASS'),
+      expect.stringContaining('DB index is out of range'),
+    ]);
+    expect(refusals.join()).not.toContain('a-password');
   });
 });

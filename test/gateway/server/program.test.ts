@@ -257,42 +257,6 @@ describe('the gateway as a program', () => {
     }
   });
 
-  it('lists all that is wrong with its configuration at once, without secrets, and exits with 1', async () => {
-    const gateway = program.spawn([], {
-      GATEWAY_REGISTER: 'http://127.0.0.1:1/?token=very-secret',
-      GATEWAY_TRANSPORT: 'transport',
-      GATEWAY_PUSH_BACK_SECRET: 'short-secret',
-      GATEWAY_LISTEN: '8080',
-      GATEWAY_IDLE_TIMEOUT: 'soon',
-    });
-    expect(await gateway.untilEnd()).toBe(1);
-    expect(gateway.stdout).toEqual([]);
-    expect(gateway.stderr.map((line) => line.split(':')[0])).toEqual([
-      'The configuration is wrong.',
-      '- cleanup (GATEWAY_CLEANUP) is missing',
-      '- GATEWAY_LISTEN is "8080"',
-      '- GATEWAY_IDLE_TIMEOUT is "soon"',
-      '- GATEWAY_PUSH_BACK_SECRET cannot be used',
-    ]);
-    expect(gateway.stderr.join()).not.toContain('secret-');
-    expect(gateway.stderr.join()).not.toContain('very-secret');
-  });
-
-  it('says which port it cannot have', async () => {
-    const { port } = functions;
-    const gateway = program.spawn([], {
-      ...functions.settings,
-      GATEWAY_LISTEN: '127.0.0.1:0',
-      GATEWAY_PUSH_BACK_LISTEN: `127.0.0.1:${port}`,
-      GATEWAY_PUSH_BACK_SECRET: PUSH_BACK_SECRET,
-    });
-    expect(await gateway.untilEnd()).toBe(1);
-    expect(gateway.stderr).toEqual([
-      'The configuration is wrong.',
-      `- pushBackListen (GATEWAY_PUSH_BACK_LISTEN): port ${port} of 127.0.0.1 cannot be opened (EADDRINUSE).`,
-    ]);
-  });
-
   it('names every setting in --help', async () => {
     const gateway = program.spawn(['--help'], {});
     expect(await gateway.untilEnd()).toBe(0);

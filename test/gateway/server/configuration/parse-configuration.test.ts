@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError } from '../../../../gateway/server/configuration/configuration-error';
-import { parseConfiguration } from '../../../../gateway/server/configuration/parse-configuration';
+import {
+  parseConfiguration,
+  unknownVariables,
+} from '../../../../gateway/server/configuration/parse-configuration';
 import {
   SETTING_NAMES,
   SETTINGS,
@@ -102,9 +105,9 @@ describe('the configuration', () => {
     ['GATEWAY_API_PATH', '/chat/', '"/chat/"', 'expected a path'],
     ['GATEWAY_IDLE_TIMEOUT', '1.5', '"1.5"', 'expected a whole number from 1'],
     ['GATEWAY_IDLE_TIMEOUT', '0', '0', 'expected a whole number from 1'],
-    ['GATEWAY_PUSH_BACK_ALLOW', '10.0.0.0/33', '["10.0.0.0/33"]', 'expected addresses or networks'],
-    ['GATEWAY_PUSH_BACK_ALLOW', '10.0.0.0/', '["10.0.0.0/"]', 'expected addresses or networks'],
-    ['GATEWAY_PUSH_BACK_ALLOW', 'example.com', '["example.com"]', 'expected addresses or networks'],
+    ['GATEWAY_PUSH_BACK_ALLOW', '10.0.0.0/33', '["10.0.0.0/33"]', 'expected a list of addresses'],
+    ['GATEWAY_PUSH_BACK_ALLOW', '10.0.0.0/', '["10.0.0.0/"]', 'expected a list of addresses'],
+    ['GATEWAY_PUSH_BACK_ALLOW', 'example.com', '["example.com"]', 'expected a list of addresses'],
     ['GATEWAY_SCF_REGION', 'Guangzhou', '"Guangzhou"', 'expected a region'],
     ['GATEWAY_MAX_MESSAGE_BYTES', '99999999', '99999999', 'expected a whole number from 1024'],
     ['GATEWAY_LOG_LEVEL', 'loud', '"loud"', 'expected debug, info, warn or error'],
@@ -138,8 +141,8 @@ describe('the configuration', () => {
 
   it.each([
     ['listen: [', 'gateway.yaml is not YAML: '],
-    ['- a\n- b', 'gateway.yaml must be a list of settings'],
-    ['just text', 'gateway.yaml must be a list of settings'],
+    ['- a\n- b', 'gateway.yaml must hold settings by their names'],
+    ['just text', 'gateway.yaml must hold settings by their names'],
   ])('refuses a file that is %j', (file, problem) => {
     expect(problemsOf(URLS, file)).toEqual([expect.stringContaining(problem)]);
   });
@@ -164,6 +167,24 @@ describe('the configuration', () => {
     [{ GATEWAY_PUSH_BACK_LISTEN: '127.0.0.1:8080' }, 'name the same port'],
   ])('refuses what does not go together: %j', (more, problem) => {
     expect(problemsOf({ ...URLS, ...more })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('says so beside other mistakes, but not of settings that are wrong themselves', () => {
+    const { GATEWAY_SCF_REGION: _region, ...noRegion } = IN_SCF;
+    const slips = { GATEWAY_TLS_KEY: 'key.pem', GATEWAY_IDLE_TIMEOUT: 'soon' };
+    expect(problemsOf({ ...noRegion, ...slips })).toEqual([
+      expect.stringContaining('GATEWAY_IDLE_TIMEOUT is "soon"'),
+      expect.stringContaining('scfRegion (GATEWAY_SCF_REGION) is missing'),
+      expect.stringContaining('tlsCertificate and tlsKey belong together'),
+    ]);
+    expect(problemsOf({ ...IN_SCF, GATEWAY_SCF_REGION: 'Guangzhou' })).toEqual([
+      expect.stringContaining('GATEWAY_SCF_REGION is "Guangzhou"'),
+    ]);
+  });
+
+  it('tells variables that look like settings from those that are, and from others', () => {
+    const environment = { ...URLS, GATEWAY_PUSHBACK_ALLOW: '10.0.0.0/8', PATH: '/bin' };
+    expect(unknownVariables(environment)).toEqual(['GATEWAY_PUSHBACK_ALLOW']);
   });
 });
 
