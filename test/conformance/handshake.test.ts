@@ -4,21 +4,21 @@ import { eventually } from '../support/eventually';
 import { ACCEPTED, type ReceivedEvent } from '../support/scripted-functions';
 
 describe.each(['Sec-WebSocket-Key', 'Sec-WebSocket-Version'])('without %s', (missing) => {
-  gatewayStatement(1, { needs: [] }, async ({ target }) => {
+  gatewayStatement(1, { needs: [] }, async (on) => {
     const headers = Object.entries(HANDSHAKE_HEADERS).filter(([name]) => name !== missing);
-    const answer = await handshakeAnswer(target.wsUrl, Object.fromEntries(headers));
+    const answer = await handshakeAnswer(on.target.wsUrl, Object.fromEntries(headers));
     expect(answer).toEqual({ status: 403, body: `need header ${missing}.` });
-    expect(target.functions.calls).toEqual([]);
+    expect(on.called()).toEqual([]);
   });
 });
 
 describe.each(['/', '/prepub/', '/other/', '/release/none'])('%s', (path) => {
-  gatewayStatement(2, { needs: [] }, async ({ target }) => {
+  gatewayStatement(2, { needs: [] }, async (on) => {
     // Behind whatever a foreign gateway serves, since its own paths are not known here.
-    const url = new URL(target.wsUrl);
+    const url = new URL(on.target.wsUrl);
     url.pathname = url.pathname === '/release/' ? path : `${url.pathname}/none${path}`;
     expect(await handshakeAnswer(url.href, HANDSHAKE_HEADERS)).toMatchObject({ status: 404 });
-    expect(target.functions.calls).toEqual([]);
+    expect(on.called()).toEqual([]);
   });
 });
 
@@ -105,7 +105,7 @@ describe.each(REFUSALS)('register returns %s', (_, value) => {
     expect(client.hasOpened).toBe(false);
     const answer = await handshakeAnswer(on.target.wsUrl, HANDSHAKE_HEADERS);
     expect(answer.status).toBe(on.target.refusalStatus);
-    expect(on.target.functions.calls.map(({ role }) => role)).toEqual(['register', 'register']);
+    expect(on.called()).toEqual(['register', 'register']);
   });
 });
 
@@ -117,7 +117,7 @@ describe.each([undefined, { refusalStatus: 429 }])('with the switches %j', (swit
     expect(client.hasOpened).toBe(false);
     const answer = await handshakeAnswer(on.target.wsUrl, HANDSHAKE_HEADERS);
     expect(answer.status).toBe(on.target.refusalStatus);
-    expect(on.target.functions.calls.map(({ role }) => role)).toEqual(['register', 'register']);
+    expect(on.called()).toEqual(['register', 'register']);
   });
 });
 

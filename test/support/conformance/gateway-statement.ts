@@ -1,4 +1,5 @@
 import type { GatewayOptions } from '../../../gateway/engine/gateway';
+import type { FunctionRole } from '../../../protocol/events';
 import { eventually } from '../eventually';
 import { dial, join, type RecordingClient } from '../recording-client';
 import type { ReceivedEvent } from '../scripted-functions';
@@ -32,6 +33,17 @@ export class GatewayExchange {
   /** What register was called with. */
   registered(): ReceivedEvent[] {
     return this.target.functions.events('register');
+  }
+
+  /**
+   * The functions that were called for connections of this test, in order: another gateway may
+   * still be calling cleanup for those of the test before.
+   */
+  called(): FunctionRole[] {
+    const own = new Set(this.registered().map(({ websocket }) => websocket['secConnectionID']));
+    return this.target.functions.calls
+      .filter(({ event }) => own.has(event.websocket['secConnectionID']))
+      .map(({ role }) => role);
   }
 
   /** What transport or cleanup was called with for this connection. */
@@ -102,7 +114,7 @@ export function gatewayStatement(
 ): void {
   const { statement } = findStatement(number);
   const isOwn = options.switches !== undefined || options.faults !== undefined;
-  const missing = missingNeed(isOwn ? [...needs, 'faults'] : needs);
+  const missing = missingNeed(isOwn ? [...needs, 'switches or faults'] : needs);
   const name = `${number} ${formatMarks(statement)} ${statement.text}${when ? ` (${when})` : ''}`;
   if (missing) {
     it.skip(`${name} NOT RUN: needs ${missing}`, () => undefined);

@@ -24,7 +24,7 @@ export interface GatewayTarget {
 }
 
 /** What a statement needs of the gateway it is held against. */
-export type Need = 'functions' | 'idle time-out' | 'faults';
+export type Need = 'functions' | 'idle time-out' | 'switches or faults';
 
 /** Another gateway, as the command `conformance` describes it. */
 export interface ForeignGateway {
@@ -44,7 +44,7 @@ export const FOREIGN_GATEWAY_VARIABLE = 'SCF_CHAT_CONFORMANCE_GATEWAY';
 const HOW_TO_GIVE: Readonly<Record<Need, string>> = {
   functions: 'a gateway that calls --functions-port',
   'idle time-out': '--idle-timeout',
-  faults: 'faults, which only our own gateway can make on purpose',
+  'switches or faults': 'switches or faults, which cannot be set from outside',
 };
 
 function foreignGateway(): ForeignGateway | undefined {
@@ -59,7 +59,7 @@ export function missingNeed(needs: readonly Need[]): string | undefined {
   const given: Record<Need, boolean> = {
     functions: foreign.functionsPort !== undefined,
     'idle time-out': foreign.idleTimeout !== undefined,
-    faults: false,
+    'switches or faults': false,
   };
   const missing = needs.find((need) => !given[need]);
   return missing && HOW_TO_GIVE[missing];
