@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { browserClock } from '../../web/clock';
+import { systemClock } from '../../gateway/engine/clock';
 import { Connection } from '../../web/connection';
 import type { OpenSocket } from '../../web/socket';
 
@@ -10,6 +10,7 @@ export class ReturningClient {
   isOpen = false;
   /** How often it has come in. */
   opened = 0;
+  #hasLeft = false;
   readonly #sockets = new Set<WebSocket>();
   readonly #connection: Connection;
 
@@ -17,7 +18,14 @@ export class ReturningClient {
     this.#connection = new Connection(
       {
         openSocket: this.#openSocket(url),
-        clock: browserClock,
+        clock: {
+          now: () => systemClock.now(),
+          // The page's own would go on for as long as the page does, and keep the process alive.
+          after: (ms, callback) =>
+            systemClock.after(ms, () => {
+              if (!this.#hasLeft) callback();
+            }),
+        },
         random: Math.random,
         heartbeatMs: HEARTBEAT_MS,
       },
@@ -35,6 +43,7 @@ export class ReturningClient {
 
   /** Goes, and does not come back. */
   leave(): void {
+    this.#hasLeft = true;
     for (const socket of this.#sockets) {
       socket.removeAllListeners('close');
       socket.terminate();
