@@ -17,7 +17,11 @@ export interface AccessKey {
   readonly token?: string;
 }
 
+/** Seconds: long enough for other nodes to take the clients in one after another. */
+const DRAIN_TIME_AMONG_NODES = 5;
+
 export interface Configuration extends Settings {
+  readonly drainTime: number;
   /** From the environment; the settings name a CAM role instead, or call no SCF function. */
   readonly accessKey: AccessKey | undefined;
 }
@@ -65,7 +69,9 @@ export function parseConfiguration(sources: ConfigurationSources): Configuration
       .map(({ problem }) => problem),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { ...settings, accessKey };
+  // Who is closed early by a node that is alone finds nobody to come back to until it is restarted.
+  const drainTime = settings.redisUrl === undefined ? 0 : DRAIN_TIME_AMONG_NODES;
+  return { ...settings, drainTime: settings.drainTime ?? drainTime, accessKey };
 }
 
 /** Variables that look like ours and are none, perhaps by a slip of the pen. */

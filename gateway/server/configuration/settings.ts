@@ -227,11 +227,10 @@ export const SETTINGS = {
     expected: 'a whole number from 1024 to 1073741824',
     default: 1_048_576,
   }),
-  drainTime: setting(wholeNumber(0, 600), {
+  drainTime: setting(v.optional(wholeNumber(0, 600)), {
     kind: 'number',
-    meaning: 'seconds over which a stop spreads the closes',
+    meaning: 'seconds over which a stop spreads the closes; unless given, 5 with redisUrl, else 0',
     expected: 'a whole number from 0 to 600',
-    default: 5,
   }),
   redisUrl: setting(v.optional(url('redis:', 'rediss:')), {
     meaning: 'the Redis that several nodes share',

@@ -147,6 +147,15 @@ describe('the configuration', () => {
     expect(problemsOf(URLS, file)).toEqual([expect.stringContaining(problem)]);
   });
 
+  it('spreads the closes of a stop only where other nodes are there for the clients', () => {
+    const drainTimes = [
+      {},
+      { GATEWAY_REDIS_URL: 'redis://127.0.0.1' },
+      { GATEWAY_DRAIN_TIME: '7' },
+    ].map((more) => parseConfiguration({ environment: { ...URLS, ...more } }).drainTime);
+    expect(drainTimes).toEqual([0, 5, 7]);
+  });
+
   it('needs a region and credentials for functions of SCF, which the environment may hold', () => {
     const { GATEWAY_SCF_REGION: _region, GATEWAY_CAM_ROLE: _role, ...without } = IN_SCF;
     expect(problemsOf(without)).toEqual([
