@@ -70,7 +70,8 @@ class RedisStore implements ClusterStore {
     private readonly commands: Redis,
     private readonly subscriber: Redis,
   ) {
-    this.#prefix = options.clusterName;
+    // In braces, so that all keys are in one slot: a command may name several only then.
+    this.#prefix = `{${options.clusterName}}`;
   }
 
   async open(): Promise<void> {

@@ -19,11 +19,14 @@ export class RedisServer {
   private constructor(
     private readonly port: number,
     private readonly isDurable: boolean,
+    private readonly hasSlots: boolean,
   ) {}
 
-  static async start({ isDurable = false } = {}): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), isDurable);
+  /** With `hasSlots` it refuses commands whose keys are not in one slot, as Redis Cluster does. */
+  static async start({ isDurable = false, hasSlots = false } = {}): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), isDurable, hasSlots);
     await server.begin();
+    if (hasSlots) await server.tell('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     return server;
   }
 
@@ -35,6 +38,7 @@ export class RedisServer {
     const args = [
       ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder],
       ...['--save', '', '--appendonly', this.isDurable ? 'yes' : 'no'],
+      ...['--cluster-enabled', this.hasSlots ? 'yes' : 'no'],
     ];
     const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = child;

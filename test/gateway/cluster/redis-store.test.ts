@@ -107,6 +107,28 @@ if (!hasRedis) console.warn(`skipped: ${NO_REDIS}`);
     expect(new Set(received)).toEqual(new Set(['found']));
   });
 
+  it('names no two keys of different slots in one command', async () => {
+    await redis.remove();
+    redis = await RedisServer.start({ hasSlots: true });
+    // It serves a moment after it has been given its slots.
+    await eventually('the cluster', () =>
+      open('one').then(
+        () => true,
+        () => false,
+      ),
+    );
+    const store = await open('one');
+    await store.beat('two', 1);
+    await store.add('two', IDS);
+    await eventually('the loss', async () => {
+      const { lost } = await store.beat('one', MINUTE_MS);
+      return lost.includes('two');
+    });
+    await store.giveUp('two');
+    expect(await store.takeOrphans('two', 10)).toHaveLength(IDS.length);
+    await store.leave('one');
+  });
+
   it('cannot be opened where there is no Redis', async () => {
     await redis.crash();
     await expect(open('one')).rejects.toThrow(RedisUnusable);
