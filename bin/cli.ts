@@ -7,10 +7,12 @@ import { addFault, FAULT_NAMES } from './fault-option';
 import { isPulumiCommand, PULUMI_COMMANDS } from './pulumi/commands';
 import type { CloudFaults } from '../localcloud/faults';
 import type { ConformanceFlags } from './commands/conformance';
+import type { SoakFlags } from './commands/soak';
 
 const MAX_PORT = 65_535;
 const MAX_DELAY_MS = 60_000;
 const MAX_COUNT = 1_000_000;
+const MAX_MINUTES = 24 * 60;
 /** What the network between SCF, API Gateway and COS may cost within one region. */
 const BENCH_DELAYS = { pushBackMs: 5, cosMs: 20 };
 
@@ -116,6 +118,17 @@ function program(context: CommandContext): Command {
       const { bench } = await import('./commands/bench.js');
       await bench(name, { ...options, ...BENCH_DELAYS, ...delay, root: context.root });
     });
+  scfChat
+    .command('soak')
+    .description('keep the whole chat under mixed load for a while; what it must show, it checks')
+    .option('--minutes <number>', 'how long', parseMinutes, 30)
+    .option('--members <number>', 'members at a time, half of whom come and go', parseCount, 60)
+    .option('--rate <number>', 'things that happen in a second', parseCount, 8)
+    .option('--json', 'one JSON object a line')
+    .action(async (options: Omit<SoakFlags, 'root'>) => {
+      const { soakChat } = await import('./commands/soak.js');
+      await soakChat({ ...options, root: context.root });
+    });
   scfChat.command('pictures', { hidden: true }).action(async () => {
     const { takePictures } = await import('./commands/pictures.js');
     await takePictures(context);
@@ -210,6 +223,14 @@ function parseCount(text: string): number {
     throw new InvalidArgumentError(`Expected whole numbers from 1 to ${MAX_COUNT}.`);
   }
   return count;
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || minutes === 0 || minutes > MAX_MINUTES) {
+    throw new InvalidArgumentError(`Expected a number above 0, at most ${MAX_MINUTES}.`);
+  }
+  return minutes;
 }
 
 const DELAYS: Readonly<Record<string, keyof Delays>> = { 'push-back': 'pushBackMs', cos: 'cosMs' };

@@ -12,6 +12,10 @@ export interface TimedLine {
   /** Of a message: how many members it reached, of how many others. */
   readonly reached?: number;
   readonly others?: number;
+  /** Connections that are open now. */
+  readonly open?: number;
+  /** Why a connection was refused or closed, or what failed. */
+  readonly reason?: string;
 }
 
 /** The chat as `npm start` runs it, on a free port. */
