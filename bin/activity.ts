@@ -39,6 +39,8 @@ export class ActivityLog {
         return { type: 'closed', open: this.open, reason: event.why };
       case 'refused':
         return { type: 'refused', open: this.open, reason: event.reason };
+      case 'message refused':
+        return { type: 'refused', open: this.open, reason: `a message: ${event.reason}` };
       case 'function failed':
         return { type: 'failed', open: this.open, reason: `${event.role}: ${event.reason}` };
       case 'message':

@@ -5,6 +5,7 @@ import { CommandError } from './command-error';
 import type { CommandContext } from './context';
 import { addFault, FAULT_NAMES } from './fault-option';
 import { isPulumiCommand, PULUMI_COMMANDS } from './pulumi/commands';
+import { addLimit, LIMIT_NAMES, type GatewayBehaviour } from './limit-option';
 import type { CloudFaults } from '../localcloud/faults';
 import type { ConformanceFlags } from './commands/conformance';
 import type { SoakFlags } from './commands/soak';
@@ -46,17 +47,17 @@ function program(context: CommandContext): Command {
     scfChat.command('start').description('run the whole chat on a local cloud, until Ctrl-C'),
   )
     .option('--open', 'open the page in the browser')
-    .action(async ({ delay, fault, ...options }: CloudFlags & { open?: boolean }) => {
+    .action(async ({ delay, fault, limit, ...options }: CloudFlags & { open?: boolean }) => {
       const { start } = await import('./commands/start.js');
-      await start(context, { ...options, version, delays: delay, faults: fault });
+      await start(context, { ...options, version, delays: delay, faults: fault, gateway: limit });
     });
   addCloudOptions(
     scfChat.command('cloud').description('run a local cloud alone, for Pulumi and other clients'),
   )
     .option('--data <folder>', 'keep what is in it there, over a restart (default: nowhere)')
-    .action(async ({ delay, fault, ...options }: CloudFlags & { data?: string }) => {
+    .action(async ({ delay, fault, limit, ...options }: CloudFlags & { data?: string }) => {
       const { cloud } = await import('./commands/cloud.js');
-      await cloud(context, { ...options, version, delays: delay, faults: fault });
+      await cloud(context, { ...options, version, delays: delay, faults: fault, gateway: limit });
     });
 
   scfChat
@@ -162,6 +163,11 @@ function addCloudOptions(command: Command): Command {
         .argParser(addFault)
         .default({}, 'none'),
     )
+    .addOption(
+      new Option('--limit <name=number>', `what our own gateway limits, any of: ${LIMIT_NAMES}`)
+        .argParser(addLimit)
+        .default({}, 'none, as at Tencent'),
+    )
     .option('--retired', 'refuse a new API Gateway service, as Tencent does since 2024-07-01');
 }
 
@@ -171,6 +177,7 @@ interface CloudFlags {
   readonly retired?: boolean;
   readonly delay: Delays;
   readonly fault: CloudFaults;
+  readonly limit: GatewayBehaviour;
 }
 
 interface BenchFlags {

@@ -29,6 +29,10 @@ export const ErrNo = {
   unreachableConnection: 304,
   /** Push-back: more in a second than the gateway takes. */
   tooManyPushBacks: 305,
+  /** Error frame: the message is longer than the gateway takes. */
+  messageTooLarge: 401,
+  /** Error frame: more messages in a second than the gateway takes from one connection. */
+  tooManyMessages: 402,
 } as const;
 
 export type ErrNo = (typeof ErrNo)[keyof typeof ErrNo];

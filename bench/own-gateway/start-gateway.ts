@@ -26,6 +26,7 @@ export async function startOwnGateway(root: string, functionsUrl: string): Promi
       GATEWAY_LISTEN: '127.0.0.1:0',
       GATEWAY_PUSH_BACK_LISTEN: '127.0.0.1:0',
       GATEWAY_PUSH_BACK_SECRET: randomBytes(SECRET_BYTES).toString('hex'),
+      GATEWAY_MESSAGE_RATE: '1000000',
       GATEWAY_PUSH_BACK_RATE: '1000000',
       GATEWAY_DRAIN_TIME: '0',
       GATEWAY_REGISTER: `${functionsUrl}/register`,

@@ -8,7 +8,7 @@ import { stopSignal } from '../stop-signal';
 
 export interface CloudCommandOptions extends Pick<
   CloudOptions,
-  'port' | 'delays' | 'faults' | 'retired'
+  'port' | 'delays' | 'faults' | 'gateway' | 'retired'
 > {
   readonly version: string;
   readonly json?: boolean;

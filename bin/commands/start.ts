@@ -22,6 +22,7 @@ export interface StartOptions {
   readonly json?: boolean;
   readonly delays: NonNullable<LocalCloudOptions['delays']>;
   readonly faults: NonNullable<LocalCloudOptions['faults']>;
+  readonly gateway: NonNullable<LocalCloudOptions['gateway']>;
   /** Refuse new API Gateway services, as Tencent does. */
   readonly retired?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ConnectionId } from '../../protocol/connection-id';
 import type { Clock } from './clock';
 import { IdleTimer } from './idle-timer';
+import type { MessageAllowance } from './message-allowance';
 import type { ClientSocket, CloseReason, SocketEnd } from './ports';
 
 /** A connection whose client is there. */
@@ -10,6 +11,10 @@ export interface Connection {
   readonly idle: IdleTimer;
   /** Since when it has been too far behind to be sent anything, as `Clock.uptime` tells it. */
   slowSince?: number;
+  /** Messages that have come in, heartbeats included. */
+  messages: number;
+  /** From the first message on, where there is a limit: most connections are idle. */
+  allowance?: MessageAllowance;
 }
 
 /**
@@ -21,6 +26,7 @@ const CLOSE_FRAMES: Partial<Record<CloseReason, { code: number; reason: string }
   idle: { code: 1001, reason: 'idle' },
   shutdown: { code: 1001, reason: 'the gateway is shutting down' },
   'given up': { code: 1001, reason: 'please connect again' },
+  flood: { code: 1008, reason: 'too many messages' },
   'too large': { code: 1009, reason: 'message too large' },
 };
 
@@ -53,7 +59,7 @@ export class Connections {
     const idle = new IdleTimer(clock, idleTimeoutMs, () => {
       this.end(connection, 'idle');
     });
-    const connection: Connection = { id, socket, idle };
+    const connection: Connection = { id, socket, idle, messages: 0 };
     this.#live.set(id, connection);
     this.#sockets.add(connection);
     return connection;

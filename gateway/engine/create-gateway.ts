@@ -1,4 +1,6 @@
 import type { ConnectionId } from '../../protocol/connection-id';
+import { ErrNo } from '../../protocol/err-no';
+import { formatErrorFrame } from '../../protocol/error-frame';
 import type { FunctionRole } from '../../protocol/events';
 import { elapse } from './clock';
 import { Connections, type Connection } from './connections';
@@ -7,6 +9,7 @@ import { createDelivery } from './delivery';
 import type { GatewayNode, GatewayOptions, HandshakeAnswer, SocketHandlers } from './gateway';
 import { randomIds } from './ids';
 import { DEFAULT_LIMITS, type Limits } from './limits';
+import { MessageAllowance } from './message-allowance';
 import type { ClientSocket, CloseReason, SocketEnd } from './ports';
 import {
   answerBatch,
@@ -65,10 +68,14 @@ class EventModeGateway implements GatewayNode {
     if (this.#shutdown) {
       return { accepted: false, status: 503, reason: 'the gateway is shutting down' };
     }
-    if (this.#isFull) return { accepted: false, status: 503, reason: 'the gateway is full' };
     const { clock, functions, observe, ids = randomIds } = this.#options;
     const askedAt = clock.now();
     const id = ids.connectionId();
+    if (this.#isFull) {
+      const reason = 'the gateway is full';
+      observe({ type: 'refused', id, reason });
+      return { accepted: false, status: 503, reason };
+    }
     const event = connectingEvent(id, ids.requestId(), handshake);
     this.#registering += 1;
     const outcome = await functions.invoke('register', event);
@@ -166,9 +173,12 @@ class EventModeGateway implements GatewayNode {
     // Frames may still come in after our close frame.
     if (!this.#connections.isLive(connection)) return;
     connection.idle.touch();
+    connection.messages += 1;
+    if (!this.#isAllowed(connection)) return;
     const { id } = connection;
     const event = dataSendEvent(id, data, isBinary);
     if (!isWithin(this.limits.maxEventBytes, event)) {
+      this.#refuseTooLarge(connection);
       this.#connections.end(connection, 'too large');
       return;
     }
@@ -179,6 +189,37 @@ class EventModeGateway implements GatewayNode {
     const succeeded = await this.#invoke('transport', id, event);
     if (!succeeded) this.#connections.end(connection, 'function failed');
     else observe({ type: 'message', id, bytes: data.length, durationMs: clock.now() - startedAt });
+  }
+
+  /** A message of which only the length is known, too large to be taken in. */
+  tooLarge(connection: Connection): void {
+    connection.messages += 1;
+    this.#refuseTooLarge(connection);
+  }
+
+  /** Whether the next message is taken; if not, its sender is told, or ended. */
+  #isAllowed(connection: Connection): boolean {
+    const { messagesPerSecond } = this.limits;
+    if (messagesPerSecond === Infinity) return true;
+    connection.allowance ??= new MessageAllowance(messagesPerSecond, this.#options.clock);
+    const verdict = connection.allowance.judgeNext();
+    if (verdict === 'taken') return true;
+    const reason = `more than ${messagesPerSecond} messages in a second`;
+    this.#refuse(connection, ErrNo.tooManyMessages, reason);
+    if (verdict === 'flood') this.#connections.end(connection, 'flood');
+    return false;
+  }
+
+  #refuseTooLarge(connection: Connection): void {
+    const reason = `a message may be ${this.limits.maxEventBytes} bytes long, as an event`;
+    this.#refuse(connection, ErrNo.messageTooLarge, reason);
+  }
+
+  #refuse({ id, socket, messages }: Connection, errNo: ErrNo, reason: string): void {
+    this.#options.observe({ type: 'message refused', id, errNo, reason });
+    const isBehind = socket.bufferedBytes > this.limits.maxBufferedBytes;
+    if (!this.#switches.errorFrames || !socket.isOpen || isBehind) return;
+    socket.sendText(formatErrorFrame({ errNo, errMsg: reason, message: messages }));
   }
 
   #ended(id: ConnectionId, why: CloseReason): void {
@@ -211,6 +252,10 @@ class ConnectionHandlers implements SocketHandlers {
 
   pinged(): void {
     this.gateway.pinged(this.connection);
+  }
+
+  tooLarge(): void {
+    this.gateway.tooLarge(this.connection);
   }
 
   closed(how: SocketEnd): void {

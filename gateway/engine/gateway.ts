@@ -39,6 +39,8 @@ export interface SocketHandlers {
   /** A whole message; text is valid UTF-8. */
   message(data: Buffer, isBinary: boolean): void;
   pinged(): void;
+  /** The socket is about to close by itself, since a message is longer than the gateway takes. */
+  tooLarge(): void;
   /** The socket is gone; called once, last. */
   closed(how: SocketEnd): void;
 }

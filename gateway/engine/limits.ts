@@ -15,6 +15,8 @@ export interface Limits {
   readonly closeGraceMs: number;
   /** Connections at a time, those in their handshake included. Ours. */
   readonly maxConnections: number;
+  /** Messages in a second that one connection may send; a burst may be five times as large. Ours. */
+  readonly messagesPerSecond: number;
   /** Connections that one push-back may name; 0 where there is no batch form, as at Tencent's (23). */
   readonly maxBatch: number;
 }
@@ -25,5 +27,6 @@ export const DEFAULT_LIMITS: Limits = {
   slowGraceMs: 10_000,
   closeGraceMs: 1_000,
   maxConnections: Infinity,
+  messagesPerSecond: Infinity,
   maxBatch: 0,
 };

@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../../protocol/connection-id';
+import type { ErrNo } from '../../protocol/err-no';
 import type { FunctionRole } from '../../protocol/events';
 import type { Delivery, PushContent } from './push-back';
 
@@ -53,6 +54,8 @@ export type CloseReason =
   | 'idle'
   | 'function failed'
   | 'too slow'
+  /** It goes on sending more messages than are taken. */
+  | 'flood'
   /** The other nodes took this one for dead, and have cleaned up after it. */
   | 'given up'
   | 'shutdown';
@@ -71,6 +74,12 @@ export type GatewayEvent =
       readonly type: 'function failed';
       readonly id: ConnectionId;
       readonly role: FunctionRole;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'message refused';
+      readonly id: ConnectionId;
+      readonly errNo: ErrNo;
       readonly reason: string;
     }
   | { readonly type: 'pushed'; readonly id: ConnectionId; readonly bytes: number }

@@ -23,6 +23,8 @@ export interface Switches {
   readonly cleanupAfter: readonly Exclude<CloseReason, 'client'>[];
   /** 22: the HTTP status of a push-back to a connection that is not open here. */
   readonly unknownConnectionStatus: 200 | 404 | 410;
+  /** Whether a client is told by an error frame of a message that is not taken. Not at Tencent's. */
+  readonly errorFrames: boolean;
 }
 
 export const DEFAULT_SWITCHES: Switches = {
@@ -32,6 +34,7 @@ export const DEFAULT_SWITCHES: Switches = {
   pingResetsIdle: false,
   cleanupAfter: [],
   unknownConnectionStatus: 200,
+  errorFrames: false,
 };
 
 /** Trouble made on purpose on the push-back side (24). */

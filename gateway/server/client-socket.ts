@@ -3,6 +3,9 @@ import type { ConnectionId } from '../../protocol/connection-id';
 import type { Gateway, SocketHandlers } from '../engine/gateway';
 import type { ClientSocket, SocketEnd } from '../engine/ports';
 
+/** Too large (RFC 6455 §7.4.1). */
+const TOO_LARGE = 1009;
+
 /** What `ws` reports as the close code when no close frame came (RFC 6455 §7.1.5). */
 const NO_CLOSE_FRAME = 1006;
 
@@ -26,6 +29,15 @@ export class ClientWebSocket extends WebSocket implements ClientSocket {
 
   get bufferedBytes(): number {
     return this.bufferedAmount;
+  }
+
+  /**
+   * `ws` calls this by itself, and without a reason, once it knows a message to be longer than
+   * `maxPayload`: the last moment at which the sender can be told.
+   */
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === TOO_LARGE && reason === undefined && this.isOpen) this.handlers?.tooLarge();
+    super.close(code, reason);
   }
 
   sendText(data: string): void {

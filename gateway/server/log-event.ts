@@ -22,6 +22,9 @@ export function logGatewayEvent(log: Log, event: GatewayEvent): void {
     case 'function failed':
       log('warn', 'function failed', about({ role: event.role, reason: event.reason }));
       return;
+    case 'message refused':
+      log('debug', 'message refused', about({ errNo: event.errNo, reason: event.reason }));
+      return;
     case 'pushed':
       log('debug', 'pushed', about({ bytes: event.bytes }));
       return;

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ErrNo } from '../../protocol/err-no';
 import { MAX_EVENT_BYTES } from '../engine/limits';
 import type { PushBackAnswer } from '../engine/push-back';
+import type { TokenBucket } from '../engine/token-bucket';
 import type { GatewayMetrics, PushBackResult } from './metrics/gateway-metrics';
 import type { PushBackTarget } from './push-back-request';
-import type { TokenBucket } from './token-bucket';
 
 /** More than an id of ours is long as JSON, with the comma. */
 const BYTES_PER_ID = 64;

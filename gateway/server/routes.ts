@@ -1,11 +1,14 @@
 import type { GatewayNode } from '../engine/gateway';
 import type { Clock } from '../engine/clock';
+import { TokenBucket } from '../engine/token-bucket';
 import type { Configuration } from './configuration/parse-configuration';
+import type { Refusal } from './handshake';
 import type { PlainAnswer, Route } from './listener';
+import type { Log } from './log';
 import type { GatewayMetrics } from './metrics/gateway-metrics';
 import { clientAddress, createNetworkCheck, peerAddress } from './networks';
+import { createOriginCheck } from './origins';
 import { createPushBackTarget, createSecretPathCheck } from './push-back-access';
-import { TokenBucket } from './token-bucket';
 import type { UpgradeTarget } from './upgrade-request';
 
 const HEALTH_PATH = '/healthz';
@@ -17,24 +20,40 @@ const NOT_ALLOWED: PlainAnswer = {
   body: 'this address may not push (pushBackAllow)',
 };
 
+const FOREIGN_ORIGIN: Refusal = {
+  status: 403,
+  reason: 'pages of this origin may not connect (allowedOrigins)',
+};
+/** Of an origin in the log: whoever sends it chooses how long it is. */
+const MAX_LOGGED_ORIGIN = 200;
+
 export interface RouteOptions {
   readonly configuration: Configuration;
   readonly gateway: GatewayNode;
   readonly metrics: GatewayMetrics;
   readonly clock: Clock;
+  readonly log: Log;
   readonly isDraining: () => boolean;
 }
 
 /** What clients reach: the WebSocket path, and /healthz. */
 export function clientRoute(options: RouteOptions): Route {
-  const { configuration, gateway } = options;
-  const { apiEnvironment: stage, apiPath: path, serviceId, trustedProxies } = configuration;
-  const isTrusted = createNetworkCheck(trustedProxies);
+  const { configuration, gateway, metrics, log } = options;
+  const { apiEnvironment: stage, apiPath: path, serviceId } = configuration;
+  const isTrusted = createNetworkCheck(configuration.trustedProxies);
+  const mayConnect = createOriginCheck(configuration.allowedOrigins);
   const target: UpgradeTarget = {
     gateway,
     serviceId,
     stage,
     path,
+    findRefusal(request) {
+      if (mayConnect(request)) return undefined;
+      const origin = request.headers.origin?.slice(0, MAX_LOGGED_ORIGIN);
+      log('info', 'refused', () => ({ reason: FOREIGN_ORIGIN.reason, origin }));
+      metrics.turnedAway();
+      return FOREIGN_ORIGIN;
+    },
     clientAddress: (request) => clientAddress(request, isTrusted),
   };
   const paths = path === '/' ? [`/${stage}`, `/${stage}/`] : [`/${stage}${path}`];

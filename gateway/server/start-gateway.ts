@@ -27,6 +27,7 @@ const CLEANUP_AFTER: readonly Exclude<CloseReason, 'client' | 'push-back'>[] = [
   'idle',
   'function failed',
   'too slow',
+  'flood',
   'given up',
   'shutdown',
 ];
@@ -87,16 +88,17 @@ export async function startGateway(options: GatewayProgramOptions): Promise<Runn
       logGatewayEvent(log, event);
     },
     idleTimeoutMs: () => configuration.idleTimeout * MS_PER_SECOND,
-    switches: { cleanupAfter: CLEANUP_AFTER },
+    switches: { cleanupAfter: CLEANUP_AFTER, errorFrames: true },
     limits: {
       maxEventBytes: configuration.maxMessageBytes,
       maxBufferedBytes: configuration.maxUnreadBytes,
       maxConnections: configuration.maxConnections,
+      messagesPerSecond: configuration.messageRate,
       maxBatch: configuration.pushBackBatch,
     },
     ...(cluster && { ids: cluster.ids, elsewhere: cluster.elsewhere }),
   });
-  const routes = { configuration, gateway, metrics, clock, isDraining: () => isDraining };
+  const routes = { configuration, gateway, metrics, clock, log, isDraining: () => isDraining };
   await cluster?.join(gateway);
   const listeners = await listen(configuration, {
     clients: { route: clientRoute(routes), ...(tls && { tls }) },

@@ -14,6 +14,8 @@ export interface UpgradeTarget {
   readonly stage: string;
   /** The API's path, without the environment. */
   readonly path: string;
+  /** Why a client may not connect, before register is asked; everybody may unless given. */
+  readonly findRefusal?: (request: IncomingMessage) => Refusal | undefined;
   /** The client's address, where a proxy stands before the gateway; the socket's unless given. */
   readonly clientAddress?: (request: IncomingMessage) => string;
 }
@@ -25,7 +27,7 @@ export async function serveUpgrade(
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  const fault = findHandshakeFault(request);
+  const fault = findHandshakeFault(request) ?? target.findRefusal?.(request);
   if (fault) {
     refuseUpgrade(socket, fault);
     return;

@@ -18,6 +18,7 @@ const SETTINGS: readonly Switches[] = [
   { cleanupAfter: ['push-back', 'push-back failed', 'idle', 'lost', 'function failed'] },
   { unknownConnectionStatus: 404 },
   { unknownConnectionStatus: 410 },
+  { errorFrames: true },
 ];
 
 describe.each(SETTINGS)('the chat under %j', (switches) => {

@@ -66,6 +66,12 @@ const Network = v.pipe(
 );
 const Networks = v.array(Network);
 
+/** The scheme, host and port of a page as browsers send it (RFC 6454 §7). */
+const Origin = v.pipe(
+  v.string(),
+  v.check((text) => text === 'null' || (URL.canParse(text) && new URL(text).origin === text)),
+);
+
 export type Network = v.InferOutput<typeof Network>;
 
 const SCF_FUNCTION_NAME = /^[A-Za-z][\w:-]{0,58}[A-Za-z0-9:]$/;
@@ -163,6 +169,12 @@ export const SETTINGS = {
     expected: 'a whole number from 1 to 86400',
     default: 800,
   }),
+  allowedOrigins: setting(v.array(Origin), {
+    kind: 'list',
+    meaning: 'pages that may connect, by their origin; empty allows all',
+    expected: 'origins, such as https://chat.example.com, or null for a page from disk',
+    default: [],
+  }),
   trustedProxies: setting(Networks, {
     kind: 'list',
     meaning: 'proxies whose X-Forwarded-For is believed',
@@ -220,6 +232,12 @@ export const SETTINGS = {
     meaning: 'largest message, as the event that it becomes',
     expected: `a whole number from 1024 to ${MAX_EVENT_BYTES}`,
     default: MAX_EVENT_BYTES,
+  }),
+  messageRate: setting(wholeNumber(1, 1_000_000), {
+    kind: 'number',
+    meaning: 'messages a second that one connection may send, and five times as many at once',
+    expected: 'a whole number from 1 to 1000000',
+    default: 20,
   }),
   maxUnreadBytes: setting(wholeNumber(1_024, 1_073_741_824), {
     kind: 'number',

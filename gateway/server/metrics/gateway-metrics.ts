@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { ErrNo } from '../../../protocol/err-no';
 import type { FunctionRole } from '../../../protocol/events';
 import type { ClusterEvent } from '../../cluster/cluster';
 import type { GatewayEvent } from '../../engine/ports';
@@ -8,6 +9,11 @@ import { Counter, Gauge, Histogram, renderMetrics, type Instrument } from './ins
 const INVOCATION_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const MS_PER_SECOND = 1_000;
 const NS_PER_SECOND = 1_000_000_000;
+
+const REFUSED_BECAUSE: Readonly<Partial<Record<ErrNo, string>>> = {
+  [ErrNo.messageTooLarge]: 'too large',
+  [ErrNo.tooManyMessages]: 'too many',
+};
 
 /** What is read off the running gateway. */
 export interface GatewayState {
@@ -37,6 +43,10 @@ export class GatewayMetrics {
   readonly #messages = new Counter(
     'scf_gateway_messages_total',
     'Messages of clients that transport took.',
+  );
+  readonly #refusedMessages = new Counter(
+    'scf_gateway_refused_messages_total',
+    'Messages of clients that were not taken, by reason.',
   );
   readonly #messageBytes = new Counter(
     'scf_gateway_message_bytes_total',
@@ -77,6 +87,7 @@ export class GatewayMetrics {
       this.#closes,
       this.#messages,
       this.#messageBytes,
+      this.#refusedMessages,
       this.#pushBacks,
       this.#pushes,
       this.#pushedBytes,
@@ -127,6 +138,9 @@ export class GatewayMetrics {
         this.#messages.add();
         this.#messageBytes.add({}, event.bytes);
         return;
+      case 'message refused':
+        this.#refusedMessages.add({ why: REFUSED_BECAUSE[event.errNo] ?? 'other' });
+        return;
       case 'pushed':
         this.#pushedBytes.add({}, event.bytes);
         return;
@@ -137,6 +151,11 @@ export class GatewayMetrics {
         return;
     }
   };
+
+  /** A client was turned away before register was asked. */
+  turnedAway(): void {
+    this.#handshakes.add({ result: 'refused' });
+  }
 
   invoked(role: FunctionRole, ok: boolean, ms: number): void {
     const result = ok ? 'ok' : 'failed';

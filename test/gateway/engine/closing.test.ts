@@ -31,6 +31,10 @@ const ENDINGS: Record<OtherEnding, (on: EngineGateway) => Promise<unknown>> = {
     (await on.join()).handlers.message(Buffer.from('hi'), false);
     await on.clock.advance(0);
   },
+  flood: async (on) => {
+    const { handlers } = await on.join();
+    for (let sent = 0; sent < 11; sent += 1) handlers.message(Buffer.from('hi'), false);
+  },
   'too slow': async (on) => {
     const { id, socket } = await on.join();
     socket.bufferedBytes = Infinity;
@@ -51,7 +55,8 @@ const ENDINGS: Record<OtherEnding, (on: EngineGateway) => Promise<unknown>> = {
 
 function gatewayFor(ending: OtherEnding, cleanupAfter: OtherEnding[]): EngineGateway {
   const faults = ending === 'push-back failed' ? { pushBackStatus: () => 500 as const } : {};
-  return engineGateway({ switches: { cleanupAfter }, faults });
+  const limits = ending === 'flood' ? { messagesPerSecond: 1 } : {};
+  return engineGateway({ switches: { cleanupAfter }, faults, limits });
 }
 
 describe('the end of a connection', () => {

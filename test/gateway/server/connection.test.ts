@@ -1,3 +1,4 @@
+import { parseErrorFrame } from '../../../protocol/error-frame';
 import { eventually } from '../../support/eventually';
 import { CLIENT_PATH, ListeningGateway } from '../../support/listening-gateway';
 import { clientFrame, TcpClient } from '../../support/tcp-client';
@@ -87,6 +88,20 @@ describe('frames on the wire', () => {
     client.socket.write(Buffer.concat([Buffer.from([0x82, 0xff]), announced, Buffer.alloc(4)]));
     await eventually('the close frame', () => client.received === '\x88\x02\x03\xf1');
     client.socket.destroy();
+    await eventually('the report', () => closeReasons().length === 1);
+    expect(closeReasons()).toEqual(['too large']);
+  });
+
+  it('14: bring an error frame before that close when the switch says so', async () => {
+    await start({ switches: { errorFrames: true } });
+    const sender = await on.join();
+    sender.webSocket.send('small');
+    sender.webSocket.send(Buffer.alloc(7 * 1024 * 1024));
+    await eventually('the close', () => sender.closeCode !== undefined);
+    expect(sender.closeCode).toBe(1009);
+    expect(sender.frames.map((frame) => parseErrorFrame(String(frame)))).toMatchObject([
+      { errNo: 401, message: 2 },
+    ]);
     await eventually('the report', () => closeReasons().length === 1);
     expect(closeReasons()).toEqual(['too large']);
   });

@@ -1,3 +1,4 @@
+import { parseErrorFrame } from '../../../protocol/error-frame';
 import { eventually } from '../../support/eventually';
 import { FunctionServer } from '../../support/function-server';
 import { GatewayProgram, postJson, PUSH_BACK_SECRET } from '../../support/gateway-program';
@@ -220,10 +221,46 @@ describe('the gateway as a program', () => {
     const [ann] = await enter(gateway.wsUrl, 2);
     const third = dial(gateway.wsUrl);
     await eventually('the refusal', () => third.closeCode !== undefined);
+    expect(gateway.logs.find(({ event }) => event === 'refused')).toMatchObject({
+      reason: 'the gateway is full',
+    });
     ann?.webSocket.send('a'.repeat(3_000));
     await eventually('the close', () => ann?.closeCode === 1009);
     expect(functions.events('transport')).toEqual([]);
     await gateway.stop();
+  });
+
+  it('limits the messages of each connection, tells the sender, and counts them', async () => {
+    const gateway = await start({ GATEWAY_MESSAGE_RATE: '1', GATEWAY_LOG_LEVEL: 'debug' });
+    const [ann, ben] = await enter(gateway.wsUrl, 2);
+    for (let sent = 0; sent < 7; sent += 1) ann?.webSocket.send('again');
+    await eventually('the error frames', () => ann?.frames.length === 2);
+    expect(ann?.frames.map((frame) => parseErrorFrame(String(frame)))).toMatchObject([
+      { errNo: 402, errMsg: 'more than 1 messages in a second', message: 6 },
+      { errNo: 402, message: 7 },
+    ]);
+    await eventually('those that were taken', () => ben?.frames.length === 5);
+    expect(await gateway.metric('scf_gateway_refused_messages_total{why="too many"}')).toBe(2);
+    await gateway.stop();
+    expect(gateway.logs.filter(({ event }) => event === 'message refused')).toHaveLength(2);
+  });
+
+  it('lets in pages of the allowed origins, and who names none, and nobody else', async () => {
+    const gateway = await start({ GATEWAY_ALLOWED_ORIGINS: 'https://chat.example.com, null' });
+    for (const origin of ['https://chat.example.com', 'null', undefined]) {
+      clients.push(await join(gateway.wsUrl, [], origin === undefined ? {} : { origin }));
+    }
+    for (const origin of ['https://example.com', 'https://chat.example.com:8443', '']) {
+      const stranger = join(gateway.wsUrl, [], { headers: { Origin: origin } });
+      await expect(stranger).rejects.toThrow('403');
+    }
+    expect(functions.events('register')).toHaveLength(3);
+    expect(await gateway.metric('scf_gateway_handshakes_total{result="refused"}')).toBe(3);
+    await gateway.stop();
+    expect(gateway.logs.find(({ event }) => event === 'refused')).toMatchObject({
+      level: 'info',
+      origin: 'https://example.com',
+    });
   });
 
   it('believes X-Forwarded-For of trusted proxies alone', async () => {

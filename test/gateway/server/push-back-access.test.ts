@@ -3,7 +3,7 @@ import {
   createSecretPathCheck,
 } from '../../../gateway/server/push-back-access';
 import type { PushBackResult } from '../../../gateway/server/metrics/gateway-metrics';
-import { TokenBucket } from '../../../gateway/server/token-bucket';
+import { TokenBucket } from '../../../gateway/engine/token-bucket';
 import { engineGateway } from '../../support/engine-gateway';
 
 describe('the secret path', () => {

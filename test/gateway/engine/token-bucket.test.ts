@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../../gateway/server/token-bucket';
+import { TokenBucket } from '../../../gateway/engine/token-bucket';
 import { FakeClock } from '../../support/fake-clock';
 
 describe('a token bucket', () => {
