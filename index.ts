@@ -35,10 +35,9 @@ async function program(): Promise<Record<string, unknown>> {
   }
   const tags = stackTags(project, stack);
   const chat = new Chat('chat', { settings, names, region, appId, account, tags, zips });
-  const { serviceTimeout } = settings;
   return {
     wsUrl: chat.wsUrl,
-    page: pageFile({ root: __dirname, stack, page, wsUrl: chat.wsUrl, serviceTimeout }),
+    page: pageFile({ root: __dirname, stack, page, wsUrl: chat.wsUrl, settings }),
     bucket: chat.bucket,
     functions: chat.functions,
     pushBackUrl: chat.pushBackUrl,

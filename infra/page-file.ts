@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renderPage, type CompiledPage } from './bundle/page';
+import type { Settings } from './settings';
 
 /** Longest pause between two heartbeats, in seconds; each one costs a call of transport. */
 const MAX_HEARTBEAT_SECONDS = 240;
@@ -21,15 +22,15 @@ export function pageFile(args: {
   readonly stack: string;
   readonly page: CompiledPage;
   readonly wsUrl: pulumi.Output<string>;
-  /** Seconds. */
-  readonly serviceTimeout: number;
+  readonly settings: Pick<Settings, 'serviceTimeout' | 'accessToken' | 'accessJwtKey'>;
 }): pulumi.Output<string> {
   const file = `dist/${args.stack}/index.html`;
   return args.wsUrl.apply(async (wsUrl) => {
     if (!pulumi.runtime.isDryRun()) {
       const html = renderPage(args.page, {
         wsUrl,
-        heartbeatSeconds: heartbeatSeconds(args.serviceTimeout),
+        heartbeatSeconds: heartbeatSeconds(args.settings.serviceTimeout),
+        isPrivate: args.settings.accessToken !== '' || args.settings.accessJwtKey !== '',
       });
       await mkdir(path.join(args.root, path.dirname(file)), { recursive: true });
       await writeFile(path.join(args.root, file), html);

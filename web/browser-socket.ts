@@ -1,10 +1,15 @@
 import { CHAT_SUBPROTOCOL } from '../protocol/chat';
 import type { OpenSocket } from './socket';
 
-/** Opens WebSockets to `url`, which offer the chat's subprotocol. */
-export function browserSockets(url: string): OpenSocket {
+/**
+ * Opens WebSockets to `url`, which offer the chat's subprotocol.
+ *
+ * @param credential the subprotocol by which the reader shows that they may come in, if any
+ */
+export function browserSockets(url: string, credential: string | undefined): OpenSocket {
+  const subprotocols = [CHAT_SUBPROTOCOL, ...(credential === undefined ? [] : [credential])];
   return (events) => {
-    const socket = new WebSocket(url, [CHAT_SUBPROTOCOL]);
+    const socket = new WebSocket(url, subprotocols);
     socket.binaryType = 'arraybuffer';
     const listening = new AbortController();
     const { signal } = listening;

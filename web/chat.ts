@@ -1,7 +1,14 @@
 import { parseBroadcast } from '../protocol/chat';
+import { ErrNo } from '../protocol/err-no';
 import type { ConnectionPorts, ConnectionState } from './connection';
 import { Connection } from './connection';
-import type { Delivery, Message, OwnMessage } from './message';
+import { isResendable, type Delivery, type Message, type OwnMessage } from './message';
+
+/** What has become of a message that the gateway has not taken. */
+const REFUSED: Readonly<Partial<Record<number, Delivery>>> = {
+  [ErrNo.messageTooLarge]: 'tooLarge',
+  [ErrNo.tooManyMessages]: 'tooMany',
+};
 
 /** Where the chat shows itself. */
 export interface ChatView {
@@ -56,8 +63,9 @@ export class Chat {
   restore(messages: readonly Message[]): void {
     for (const message of messages) {
       this.lastId = Math.max(this.lastId, message.id);
-      if (message.from === 'me' && message.delivery !== 'sent') this.fail(message);
-      else this.view.showMessage(message);
+      if (message.from === 'me' && message.delivery !== 'sent') {
+        this.fail(message, afterLoading(message));
+      } else this.view.showMessage(message);
     }
   }
 
@@ -75,16 +83,16 @@ export class Chat {
   }
 
   private deliver(message: OwnMessage): void {
-    const sent = this.connection.send(message.text, () => {
-      this.fail(message);
+    const sent = this.connection.send(message.text, (errNo) => {
+      this.fail(message, REFUSED[errNo ?? ErrNo.ok] ?? 'failed');
     });
     if (!sent) this.setQueue([...this.queue, message]);
     this.showDelivery(message, sent ? 'sent' : 'queued');
   }
 
-  private fail(message: OwnMessage): void {
-    this.failed.set(message.id, message);
-    this.showDelivery(message, 'failed');
+  private fail(message: OwnMessage, delivery: Delivery = 'failed'): void {
+    if (isResendable(delivery)) this.failed.set(message.id, message);
+    this.showDelivery(message, delivery);
   }
 
   private showDelivery(message: OwnMessage, delivery: Delivery): void {
@@ -117,4 +125,9 @@ export class Chat {
     this.lastId += 1;
     return { id: this.lastId, at: this.ports.clock.now() };
   }
+}
+
+/** What was still to be sent when the page was left is sent only if it is asked for. */
+function afterLoading({ delivery }: OwnMessage): Delivery {
+  return delivery === 'queued' ? 'failed' : delivery;
 }

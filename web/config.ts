@@ -5,6 +5,8 @@ const ConfigSchema = v.strictObject({
   wsUrl: v.pipe(v.string(), v.regex(/^wss?:\/\/[^/]/, 'wsUrl is not a ws:// or wss:// address')),
   /** How long the connection may be silent before a heartbeat is sent. */
   heartbeatSeconds: v.pipe(v.number(), v.gtValue(0, 'heartbeatSeconds is not above 0')),
+  /** Whether register lets in only who brings a credential. */
+  isPrivate: v.optional(v.boolean(), false),
 });
 
 /** What the deployment tells the page. */

@@ -1,4 +1,5 @@
 import { HEARTBEAT_FRAME } from '../protocol/chat';
+import { parseErrorFrame } from '../protocol/error-frame';
 import { backoffMs } from './backoff';
 import type { Clock, Timer } from './clock';
 import { byteLength } from './message';
@@ -9,6 +10,9 @@ export const STABLE_AFTER_MS = 5_000;
 
 /** How long a handshake may take, a cold start of register included. */
 export const CONNECT_TIMEOUT_MS = 15_000;
+
+/** Frames that the gateway may still refuse: more than it takes at once and refuses one by one. */
+const REMEMBERED_FRAMES = 500;
 
 /** The code of a connection that ended without one (RFC 6455 §7.4.1, as are those below). */
 export const NO_CLOSE_FRAME = 1006;
@@ -47,9 +51,13 @@ export interface ConnectionListener {
   binary(bytes: number): void;
 }
 
+/** Told why a frame did not get through: the `errNo` of an error frame, or none for a lost one. */
+export type OnLost = (errNo?: number) => void;
+
 interface Frame {
   readonly bytes: number;
-  readonly onLost: () => void;
+  /** Once it was called, it does nothing. */
+  onLost: OnLost;
 }
 
 /** A WebSocket that comes back by itself and does not let the gateway find it idle. */
@@ -63,6 +71,9 @@ export class Connection {
   private timer: Timer | undefined;
   /** Frames of this socket, oldest first, that may not have left yet. */
   private inDoubt: Frame[] = [];
+  /** The newest frames of this socket, oldest first, and how many there were in all. */
+  private recent: Frame[] = [];
+  private frameCount = 0;
 
   constructor(
     private readonly ports: ConnectionPorts,
@@ -84,7 +95,9 @@ export class Connection {
           this.opened();
         },
         text: (data) => {
-          this.listener.text(data);
+          const error = parseErrorFrame(data);
+          if (error) this.refused(error.message, error.errNo);
+          else this.listener.text(data);
         },
         binary: (bytes) => {
           this.listener.binary(bytes);
@@ -108,12 +121,17 @@ export class Connection {
   /**
    * Gives a text frame to the connection. Returns false, and does nothing, while it is not open.
    *
-   * @param onLost called at most once, if the connection ends before the frame has left
+   * @param onLost called at most once, if the connection ends before the frame has left, or if the
+   *   gateway says that it has not taken it
    */
-  send(text: string, onLost: () => void): boolean {
+  send(text: string, onLost: OnLost): boolean {
     if (!this.socket || this.openedAt === undefined) return false;
     if (this.socket.bufferedBytes === 0) this.inDoubt = [];
-    this.inDoubt.push({ bytes: byteLength(text), onLost });
+    const frame = { bytes: byteLength(text), onLost };
+    this.inDoubt.push(frame);
+    this.recent.push(frame);
+    if (this.recent.length > REMEMBERED_FRAMES) this.recent.shift();
+    this.frameCount += 1;
     this.socket.send(text);
     this.awaitHeartbeat();
     return true;
@@ -123,6 +141,12 @@ export class Connection {
     this.openedAt = this.ports.clock.now();
     this.awaitHeartbeat();
     this.listener.stateChanged({ name: 'open' });
+  }
+
+  /** @param number of the frame on this connection, the first being 1 */
+  private refused(number: number, errNo: number): void {
+    const frame = this.recent.at(number - 1 - this.frameCount);
+    if (frame && number <= this.frameCount) loseFrame(frame, errNo);
   }
 
   /** Only own frames count: whether what others send keeps a gateway from closing is not known. */
@@ -141,6 +165,8 @@ export class Connection {
     this.socket = undefined;
     this.openedAt = undefined;
     this.inDoubt = [];
+    this.recent = [];
+    this.frameCount = 0;
     if (FINAL_CODES.has(code)) {
       this.listener.stateChanged({ name: 'closed', code, reason });
     } else {
@@ -157,13 +183,19 @@ export class Connection {
         retryAt: now + delay,
       });
     }
-    for (const frame of lost) frame.onLost();
+    for (const frame of lost) loseFrame(frame);
   }
 
   private setTimer(ms: number, callback: () => void): void {
     this.timer?.cancel();
     this.timer = this.ports.clock.after(ms, callback);
   }
+}
+
+function loseFrame(frame: Frame, errNo?: number): void {
+  const { onLost } = frame;
+  frame.onLost = () => undefined;
+  onLost(errNo);
 }
 
 /** The newest frames, oldest first, that the last `unsentBytes` bytes of payload belong to. */

@@ -11,8 +11,10 @@ export class Header implements Speaker {
   private state: ConnectionState = { name: 'connecting' };
   private online: number | undefined;
 
+  /** @param isPrivate whether a failure to connect may be for want of a credential */
   constructor(
     private language: Language,
+    private readonly isPrivate: boolean,
     onSwitchLanguage: (lang: string) => void,
   ) {
     this.switch.addEventListener('click', () => {
@@ -39,7 +41,7 @@ export class Header implements Speaker {
   private render(): void {
     const { texts, formats } = this.language;
     this.stateWords.dataset['state'] = this.state.name;
-    setText(this.stateWords, stateText(this.state, texts));
+    setText(this.stateWords, stateText(this.state, texts, this.isPrivate));
     const count = this.online === undefined ? '' : formats.number.format(this.online);
     this.onlineWords.dataset['online'] = String(this.online ?? 'unknown');
     this.onlineWords.hidden = this.online === undefined;

@@ -3,6 +3,7 @@ import { Chat } from './chat';
 import { browserClock } from './clock';
 import { Composer } from './composer';
 import { readConfig } from './config';
+import { credentialIn, credentialOf } from './credential';
 import { element } from './element';
 import { Header } from './header';
 import type { Language, Speaker } from './language';
@@ -19,8 +20,11 @@ const ofReader = browserStorage('localStorage');
 const ofTab = browserStorage('sessionStorage');
 
 function start(language: Language): void {
-  const { wsUrl, heartbeatSeconds } = readConfig(element('#config', HTMLScriptElement).text);
-  const header = new Header(language, (lang) => {
+  const config = readConfig(element('#config', HTMLScriptElement).text);
+  const { wsUrl, heartbeatSeconds, isPrivate } = config;
+  const credential = credentialOf(location, ofTab);
+  hideCredential();
+  const header = new Header(language, isPrivate, (lang) => {
     ofReader.write(LANGUAGE, lang);
     const chosen = pickLanguage(navigator.languages, lang);
     document.documentElement.lang = chosen.lang;
@@ -41,7 +45,7 @@ function start(language: Language): void {
   );
   const chat = new Chat(
     {
-      openSocket: browserSockets(wsUrl),
+      openSocket: browserSockets(wsUrl, credential),
       clock: browserClock,
       random: Math.random,
       heartbeatMs: heartbeatSeconds * 1000,
@@ -73,6 +77,10 @@ function start(language: Language): void {
   });
   const parts: readonly Speaker[] = [header, recovery, log, composer];
 
+  window.addEventListener('hashchange', () => {
+    // Another link was opened in this tab.
+    if (credentialIn(location) !== undefined) location.reload();
+  });
   window.addEventListener('online', () => {
     chat.hasten();
   });
@@ -82,6 +90,12 @@ function start(language: Language): void {
     else saveTranscript(ofTab, log.messages);
   });
   chat.connect();
+}
+
+/** Takes the credential out of the address bar and the history, where others might read it. */
+function hideCredential(): void {
+  if (credentialIn(location) === undefined) return;
+  history.replaceState(null, '', location.href.replace(/#.*/s, ''));
 }
 
 const language = pickLanguage(navigator.languages, ofReader.read(LANGUAGE));

@@ -1,7 +1,7 @@
 import { make, makeUnseen } from './element';
 import type { Formats } from './formats';
 import { findLinks } from './links';
-import type { Message } from './message';
+import { isResendable, type Message } from './message';
 import type { Texts } from './texts';
 
 /** Where and how a message is shown. */
@@ -33,7 +33,7 @@ export function messageElement(message: Message, setting: MessageSetting): HTMLE
   const words = make('span', 'delivery', texts[message.delivery]);
   if (message.delivery === 'sent') words.title = texts.sentHint;
   details.append(words);
-  if (message.delivery === 'failed') shown.append(resendButton(message.id, setting));
+  if (isResendable(message.delivery)) shown.append(resendButton(message.id, setting));
   return shown;
 }
 

@@ -8,9 +8,16 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /**
  * Where an own message is. `sent` means that it was given to an open connection and nothing more:
- * the protocol has no receipt. `failed` means that the connection ended before it had left.
+ * the protocol has no receipt. `failed` means that the connection ended before it had left;
+ * `tooMany` and `tooLarge`, that the gateway has not taken it.
  */
-export type Delivery = 'queued' | 'sent' | 'failed';
+export const DELIVERIES = ['queued', 'sent', 'failed', 'tooMany', 'tooLarge'] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+/** Whether to send it again is worth a try, and has to be asked for. */
+export function isResendable(delivery: Delivery): boolean {
+  return delivery === 'failed' || delivery === 'tooMany';
+}
 
 interface Shown {
   /** The page's own number for it, rising. */

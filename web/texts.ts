@@ -4,6 +4,7 @@ export interface Texts {
   readonly open: string;
   readonly lost: string;
   readonly unreachable: string;
+  readonly unreachablePrivate: string;
   readonly closed: (code: number, reason: string) => string;
   readonly refused: (reason: string) => string;
   readonly misbuilt: (reason: string) => string;
@@ -30,6 +31,8 @@ export interface Texts {
   readonly sent: string;
   readonly sentHint: string;
   readonly failed: string;
+  readonly tooMany: string;
+  readonly tooLarge: string;
   readonly resend: string;
   readonly text: string;
   readonly placeholder: string;
@@ -44,6 +47,7 @@ export const en: Texts = {
   open: 'Connected',
   lost: 'Connection lost',
   unreachable: 'Could not connect',
+  unreachablePrivate: 'Could not connect. This chat needs an invitation link that is still valid',
   closed: (code, reason) => `Closed by the server (code ${code}${reason && `: ${reason}`})`,
   refused: (reason) => `This browser refused to connect: ${reason}`,
   misbuilt: (reason) => `This page was built wrongly: ${reason}`,
@@ -70,6 +74,8 @@ export const en: Texts = {
   sent: 'Sent',
   sentHint: 'Sent: it has left this page',
   failed: 'Not sent',
+  tooMany: 'Not sent: too many at once',
+  tooLarge: 'Not sent: too long for the server',
   resend: 'Send again',
   text: 'Message',
   placeholder: 'Write a message',
@@ -84,6 +90,7 @@ export const zh: Texts = {
   open: '已连接',
   lost: '连接已断开',
   unreachable: '无法连接',
+  unreachablePrivate: '无法连接。此聊天室需要有效的邀请链接',
   closed: (code, reason) => `服务器已关闭连接（代码 ${code}${reason && `：${reason}`}）`,
   refused: (reason) => `浏览器拒绝连接：${reason}`,
   misbuilt: (reason) => `页面构建有误：${reason}`,
@@ -109,6 +116,8 @@ export const zh: Texts = {
   sent: '已发送',
   sentHint: '已发送：已从本页发出',
   failed: '未发送',
+  tooMany: '未发送：发送过于频繁',
+  tooLarge: '未发送：超出服务器允许的长度',
   resend: '重新发送',
   text: '消息',
   placeholder: '输入消息',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Message } from './message';
+import { DELIVERIES, type Message } from './message';
 import type { PageStorage } from './storage';
 
 const NAME = 'transcript';
@@ -14,7 +14,7 @@ const TranscriptSchema = v.array(
       ...entry,
       from: v.literal('me'),
       text: v.string(),
-      delivery: v.picklist(['queued', 'sent', 'failed']),
+      delivery: v.picklist(DELIVERIES),
     }),
     v.strictObject({ ...entry, from: v.literal('other'), text: v.string() }),
     v.strictObject({ ...entry, from: v.literal('note'), binaryBytes: v.number() }),

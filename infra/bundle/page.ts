@@ -19,6 +19,8 @@ export interface PageConfig {
   readonly wsUrl: string;
   /** How long the page's connection may be silent before it sends a heartbeat. */
   readonly heartbeatSeconds: number;
+  /** Whether the chat lets in only who brings a credential; then the page says so to others. */
+  readonly isPrivate?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function compilePage(root: string): Promise<CompiledPage> {
  */
 export function renderPage(
   { html, style, script }: CompiledPage,
-  { wsUrl, heartbeatSeconds }: PageConfig,
+  { wsUrl, heartbeatSeconds, isPrivate = false }: PageConfig,
 ): string {
   const connectSource = connectSourceOf(wsUrl);
   if (!(heartbeatSeconds > 0 && Number.isFinite(heartbeatSeconds))) {
@@ -75,7 +77,7 @@ export function renderPage(
     ['<link rel="stylesheet" href="style.css" />', `<style>${style}</style>`],
     [
       '<script type="application/json" id="config"></script>',
-      `<script type="application/json" id="config">${jsonInHtml({ wsUrl, heartbeatSeconds })}</script>`,
+      `<script type="application/json" id="config">${jsonInHtml({ wsUrl, heartbeatSeconds, isPrivate })}</script>`,
     ],
     ['<script src="main.ts"></script>', `<script>${script}</script>`],
   ]);

@@ -17,6 +17,8 @@ export class PageGateway {
   readonly received: string[] = [];
   /** Headers of the requests for `elsewhere`. */
   readonly visits: http.IncomingHttpHeaders[] = [];
+  /** The subprotocols that pages offered, one list a handshake. */
+  readonly offered: string[][] = [];
   /** Handshakes it accepted. */
   handshakes = 0;
   /** Handshakes it did not. */
@@ -36,6 +38,7 @@ export class PageGateway {
 
   private constructor() {
     this.server.on('upgrade', (request, socket: Socket, head) => {
+      this.offered.push(request.headers['sec-websocket-protocol']?.split(/,\s*/) ?? []);
       if (this.handshake === 'unanswered') {
         this.unanswered.push(socket);
         return;
@@ -49,7 +52,7 @@ export class PageGateway {
     });
   }
 
-  static async start({ heartbeatSeconds = 240 } = {}): Promise<PageGateway> {
+  static async start({ heartbeatSeconds = 240, isPrivate = false } = {}): Promise<PageGateway> {
     const gateway = new PageGateway();
     gateway.server.listen(0, '127.0.0.1');
     await once(gateway.server, 'listening');
@@ -57,6 +60,7 @@ export class PageGateway {
     gateway.page = renderPage(await compiled, {
       wsUrl: gateway.url.replace('http:', 'ws:'),
       heartbeatSeconds,
+      isPrivate,
     });
     return gateway;
   }
@@ -64,6 +68,11 @@ export class PageGateway {
   /** Where the page is. */
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  /** The page as it is served. */
+  get html(): string {
+    return this.page;
   }
 
   /** Where a link may lead to. */

@@ -47,7 +47,7 @@ export class PageWindows {
       }
     });
     page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:')) {
+      if (request.url() !== url.replace(/#.*/, '') && !request.url().startsWith('data:')) {
         this.problems.push(`a request to ${request.url()}`);
       }
     });

@@ -1,4 +1,5 @@
 import { formatBroadcast } from '../../protocol/chat';
+import { formatErrorFrame } from '../../protocol/error-frame';
 import type { ChatView } from '../../web/chat';
 import { Chat } from '../../web/chat';
 import type { ConnectionState } from '../../web/connection';
@@ -146,6 +147,25 @@ describe('chat', () => {
     expect(sockets.newest.sent).toEqual(['hello']);
     expect(view.deliveries.get(1)).toEqual(['sent', 'failed', 'queued', 'sent']);
     expect(view.messages).toHaveLength(1);
+  });
+
+  it.each([
+    [402, 'tooMany', ['sent', 'tooMany', 'sent']],
+    [401, 'tooLarge', ['sent', 'tooLarge']],
+    [499, 'failed', ['sent', 'failed', 'sent']],
+  ])('says of the message that the gateway refused with %i why', (errNo, delivery, history) => {
+    opened();
+    chat.submit('one');
+    chat.submit('two');
+    chat.submit('three');
+    sockets.newest.serverSends(formatErrorFrame({ errNo, errMsg: 'x', message: 2 }));
+    expect(view.messages.map((message) => 'delivery' in message && message.delivery)).toEqual([
+      'sent',
+      delivery,
+      'sent',
+    ]);
+    chat.resend(2);
+    expect(view.deliveries.get(2)).toEqual(history);
   });
 
   it('shows restored messages as they were, and says which of them were not sent', () => {

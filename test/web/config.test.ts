@@ -3,7 +3,7 @@ import { readConfig } from '../../web/config';
 describe('config', () => {
   it.each(['ws://127.0.0.1:9000/', 'wss://chat.example.com/release/'])('takes %s', (wsUrl) => {
     const config = { wsUrl, heartbeatSeconds: 240 };
-    expect(readConfig(JSON.stringify(config))).toEqual(config);
+    expect(readConfig(JSON.stringify(config))).toEqual({ ...config, isPrivate: false });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { HEARTBEAT_FRAME } from '../../protocol/chat';
+import { formatErrorFrame } from '../../protocol/error-frame';
 import type { ConnectionState } from '../../web/connection';
 import { Connection, CONNECT_TIMEOUT_MS, STABLE_AFTER_MS } from '../../web/connection';
 import { FakeClock } from '../support/fake-clock';
@@ -253,6 +254,46 @@ describe('connection', () => {
       sockets.newest.bufferedBytes = 1;
       sockets.newest.ends();
       expect(lost).toEqual(['a']);
+    });
+
+    it('reports the frame that the gateway has not taken, counting heartbeats, and it once', async () => {
+      const lost: (readonly [string, number | undefined])[] = [];
+      const report = (text: string) => (errNo?: number) => lost.push([text, errNo]);
+      opened();
+      connection.send('a', report('a'));
+      await clock.advance(HEARTBEAT_MS);
+      connection.send('b', report('b'));
+      sockets.newest.bufferedBytes = 1;
+      for (const message of [2, 3, 4, 0, -1]) {
+        sockets.newest.serverSends(formatErrorFrame({ errNo: 401, errMsg: 'x', message }));
+      }
+      sockets.newest.ends(1009);
+      expect(lost).toEqual([['b', 401]]);
+      expect(received).toEqual([]);
+    });
+
+    it('counts the frames of each connection anew', async () => {
+      const lost: string[] = [];
+      opened();
+      connection.send('a', () => lost.push('a'));
+      sockets.newest.ends();
+      await clock.advance(delay());
+      sockets.newest.serverAccepts();
+      connection.send('b', () => lost.push('b'));
+      sockets.newest.serverSends(formatErrorFrame({ errNo: 402, errMsg: 'x', message: 1 }));
+      expect(lost).toEqual(['b']);
+    });
+
+    it('remembers the newest 500 frames only', () => {
+      const lost: number[] = [];
+      opened();
+      for (let number = 1; number <= 501; number += 1) {
+        connection.send('a', () => lost.push(number));
+      }
+      for (const message of [1, 2, 501]) {
+        sockets.newest.serverSends(formatErrorFrame({ errNo: 402, errMsg: 'x', message }));
+      }
+      expect(lost).toEqual([2, 501]);
     });
 
     it('does not blame a message for a heartbeat that could not leave', async () => {

@@ -34,4 +34,11 @@ describe('state text', () => {
     expect(stateText(state, en)).toBe(english);
     expect(stateText(state, zh)).toBe(chinese);
   });
+
+  it('tells what may be missing where only some are let in', () => {
+    const state = { name: 'waiting', code: 1006, wasOpen: false, retryAt: 0 } as const;
+    expect(stateText(state, en, true)).toMatch(/invitation link/);
+    expect(stateText(state, zh, true)).toMatch(/邀请链接/);
+    expect(stateText({ ...state, wasOpen: true }, en, true)).toBe('Connection lost');
+  });
 });

@@ -81,7 +81,11 @@ describe('page', () => {
 
   it('carries the configuration that its script reads', () => {
     const json = contentOf(page, '<script type="application/json" id="config">', 'script');
-    expect(readConfig(json)).toEqual({ wsUrl: WS_URL, heartbeatSeconds: 240 });
+    expect(readConfig(json)).toEqual({
+      wsUrl: WS_URL,
+      heartbeatSeconds: 240,
+      isPrivate: false,
+    });
   });
 
   it('keeps an address from ending the element it stands in', () => {

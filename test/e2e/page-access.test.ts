@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { tokenSubprotocol } from '../../protocol/access';
+import { formatErrorFrame } from '../../protocol/error-frame';
+import { eventually } from '../support/eventually';
+import { PageGateway } from '../support/page-gateway';
+import { describeInChromium, say, usePageWindows, waitForState } from '../support/page-windows';
+
+jest.setTimeout(30_000);
+
+const TOKEN = 'open sesame+';
+const FRAGMENT = `#token=${encodeURIComponent(TOKEN)}`;
+const OFFERED = ['scf-chat', tokenSubprotocol(TOKEN)];
+
+describeInChromium("the page's way into a private chat", () => {
+  const windows = usePageWindows();
+  let gateway: PageGateway;
+
+  beforeEach(async () => {
+    gateway = await PageGateway.start({ isPrivate: true });
+  });
+  afterEach(() => gateway.stop());
+
+  it('is the token of its link, which leaves the address bar and stays in the tab', async () => {
+    const page = await windows.open(gateway.url + FRAGMENT);
+    expect(gateway.offered).toEqual([OFFERED]);
+    expect(page.url()).toBe(gateway.url);
+    await page.reload();
+    await waitForState(page, 'open');
+    expect(gateway.offered).toEqual([OFFERED, OFFERED]);
+    await windows.open(gateway.url);
+    expect(gateway.offered.at(-1)).toEqual(['scf-chat']);
+  });
+
+  it('may be another link, opened in the same tab', async () => {
+    const page = await windows.open(gateway.url + FRAGMENT);
+    await page.evaluate(`location.hash = '#token=another'`);
+    await eventually('another handshake', () => gateway.offered.length === 2);
+    expect(gateway.offered[1]).toEqual(['scf-chat', tokenSubprotocol('another')]);
+    await waitForState(page, 'open');
+    expect(page.url()).toBe(gateway.url);
+  });
+
+  it('works from disk', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'page-access-'));
+    try {
+      const file = path.join(folder, 'index.html');
+      await writeFile(file, gateway.html);
+      const url = pathToFileURL(file).href;
+      const page = await windows.open(url + FRAGMENT);
+      expect(gateway.offered).toEqual([OFFERED]);
+      expect(page.url()).toBe(url);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is named where the page cannot connect', async () => {
+    gateway.goAway();
+    const page = await windows.load(gateway.url);
+    await waitForState(page, 'waiting');
+    expect(await page.locator('#state').innerText()).toContain('invitation link');
+  });
+});
+
+describeInChromium('a message that the gateway does not take', () => {
+  const windows = usePageWindows();
+  let gateway: PageGateway;
+
+  beforeEach(async () => {
+    gateway = await PageGateway.start();
+  });
+  afterEach(() => gateway.stop());
+
+  it('is shown as not sent, with the reason, and sent again on request', async () => {
+    const page = await windows.open(gateway.url);
+    await say(page, 'one');
+    await say(page, 'two');
+    await eventually('both', () => gateway.received.length === 2);
+    gateway.send(formatErrorFrame({ errNo: 402, errMsg: 'too many', message: 2 }));
+    const refused = page.locator('.message', { hasText: 'two' });
+    await refused.locator('.delivery', { hasText: 'too many at once' }).waitFor();
+    expect(await page.locator('.message').count()).toBe(2);
+    await refused.locator('.resend').click();
+    await eventually('it again', () => gateway.received.length === 3);
+    expect(gateway.received).toEqual(['one', 'two', 'two']);
+    expect(await page.locator('.delivery').allInnerTexts()).toEqual(['Sent', 'Sent']);
+  });
+});
