@@ -21,11 +21,23 @@ function ofRole(fault: 'crash' | 'time-out' | 'memory'): FaultOption {
   };
 }
 
-function milliseconds(name: 'listLagMs' | 'dropAfterMs' | 'idleTimeoutMs'): FaultOption {
+type InMilliseconds =
+  | 'listLagMs'
+  | 'openDelayMs'
+  | 'dropAfterMs'
+  | 'slowReaderAfterMs'
+  | 'restartAfterMs'
+  | 'idleTimeoutMs';
+
+function milliseconds(name: InMilliseconds): FaultOption {
   return {
     value: 'MS',
     parse: (text) => (/^\d{1,9}$/.test(text) ? { [name]: Number(text) } : undefined),
   };
+}
+
+function withoutValue(fault: CloudFaults): FaultOption {
+  return { value: '', ifNone: '', parse: (text) => (text === '' ? fault : undefined) };
 }
 
 const PUSH_BACK: Readonly<Record<string, NonNullable<CloudFaults['pushBack']>>> = {
@@ -56,12 +68,12 @@ const FAULTS: Readonly<Record<string, FaultOption>> = {
       return pushBack && { pushBack };
     },
   },
-  'duplicate-cleanup': {
-    value: '',
-    ifNone: '',
-    parse: (text) => (text === '' ? { duplicateCleanup: true } : undefined),
-  },
+  'duplicate-cleanup': withoutValue({ duplicateCleanup: true }),
+  'early-cleanup': withoutValue({ earlyCleanup: true }),
+  'open-delay': milliseconds('openDelayMs'),
   'tcp-drop': milliseconds('dropAfterMs'),
+  'slow-reader': milliseconds('slowReaderAfterMs'),
+  'gateway-restart': milliseconds('restartAfterMs'),
   idle: milliseconds('idleTimeoutMs'),
   'clock-jump': {
     value: 'MS',

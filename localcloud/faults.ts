@@ -24,9 +24,17 @@ export interface CloudFaults {
   functions?: Partial<Record<FunctionRole, FunctionFault>> | undefined;
   /** Every cleanup runs twice, both at the same time. */
   duplicateCleanup?: boolean | undefined;
+  /** The cleanup of a connection runs before its register does, and so finds nothing to remove. */
+  earlyCleanup?: boolean | undefined;
   pushBack?: PushBackFault | undefined;
+  /** From the return of register to the opening of the client's socket, in milliseconds. */
+  openDelayMs?: number | undefined;
   /** The TCP connection of each new client breaks after this many milliseconds. */
   dropAfterMs?: number | undefined;
+  /** Each new client stops reading after this many milliseconds. */
+  slowReaderAfterMs?: number | undefined;
+  /** So many milliseconds after a client came, the gateway restarts: all are closed, none cleaned up. */
+  restartAfterMs?: number | undefined;
   /** Stands in for the API's own idle time-out. */
   idleTimeoutMs?: number | undefined;
   /** How far the cloud's clock runs ahead of everybody else's; negative for behind. */

@@ -12,6 +12,10 @@ describe('--fault', () => {
     ['push-back=err-no', { pushBack: 'errNo' }],
     ['push-back=time-out', { pushBack: 'time-out' }],
     ['duplicate-cleanup', { duplicateCleanup: true }],
+    ['early-cleanup', { earlyCleanup: true }],
+    ['open-delay=300', { openDelayMs: 300 }],
+    ['slow-reader=0', { slowReaderAfterMs: 0 }],
+    ['gateway-restart=9000', { restartAfterMs: 9000 }],
     ['tcp-drop=50', { dropAfterMs: 50 }],
     ['idle=2000', { idleTimeoutMs: 2000 }],
     ['clock-jump=-60000', { clockSkewMs: -60_000 }],
@@ -40,6 +44,8 @@ describe('--fault', () => {
     'list-lag=x',
     'function-crash=all',
     'duplicate-cleanup=2',
+    'early-cleanup=2',
+    'open-delay',
   ])('refuses "%s" and names every fault there is', (text) => {
     expect(() => addFault(text, {})).toThrow(FAULT_NAMES);
   });

@@ -2,19 +2,32 @@ import type { FunctionFault } from '../../localcloud/faults';
 import { toConnectionId } from '../../protocol/connection-id';
 import { ChatOnLocalCloud } from '../support/chat-on-local-cloud';
 import { eventually } from '../support/eventually';
-import type { RecordingClient } from '../support/recording-client';
+import { dial, type RecordingClient } from '../support/recording-client';
 
 jest.setTimeout(30_000);
 
 /** Longer ago than the grace time of pruning. */
 const PAST_GRACE_MS = 61_000;
 
+/** How long a client may leave too much unread. */
+const SLOW_GRACE_MS = 500;
+const REQUEST_CONTEXT = {
+  serviceId: 'service-1',
+  path: '/',
+  httpMethod: 'GET',
+  requestId: '6f0c3f5e',
+  identity: {},
+  sourceIp: '127.0.0.1',
+  stage: 'release',
+  websocketEnable: true,
+};
+
 let chat: ChatOnLocalCloud;
 let ann: RecordingClient;
 let ben: RecordingClient;
 
 beforeAll(async () => {
-  chat = await ChatOnLocalCloud.start();
+  chat = await ChatOnLocalCloud.start({ gateway: { limits: { slowGraceMs: SLOW_GRACE_MS } } });
 });
 afterAll(() => chat.close());
 beforeEach(async () => {
@@ -150,11 +163,23 @@ describe('a push-back that fails', () => {
   );
 });
 
-it('a broadcast between the write of register and the opening removes no joiner', async () => {
-  const joiner = toConnectionId('am9pbmVy/+8AAAAAAAAAAA==');
-  await chat.registerStale(joiner);
-  expect(await chat.broadcast(ann, 'hi')).toMatchObject({ online: 3, refused: 1 });
-  expect(await chat.registered()).toContain(joiner);
+it('a broadcast between the write of register and the opening of the socket removes no joiner', async () => {
+  chat.faults.openDelayMs = 2_000;
+  const joining = chat.join();
+  await eventually('the write', async () => (await chat.registered()).length === 3);
+  expect(await chat.broadcast(ann, 'too early')).toMatchObject({ online: 3, refused: 1 });
+  const cat = await joining;
+  expect(cat.frames).toEqual([]);
+  await expectMembers(ann, ben, cat);
+});
+
+it('a joiner that leaves before the socket opens is gone at once, since cleanup is called', async () => {
+  chat.faults.openDelayMs = 2_000;
+  const cat = dial(chat.wsUrl, ['scf-chat']);
+  await eventually('the write', async () => (await chat.registered()).length === 3);
+  cat.webSocket.terminate();
+  await eventually('the leave', async () => (await chat.registered()).length === 2);
+  await expectMembers(ann, ben);
 });
 
 it('a TCP connection that drops is counted until one message has met it', async () => {
@@ -168,6 +193,57 @@ it('an idle close is counted until one message has met it', async () => {
   chat.faults.idleTimeoutMs = 50;
   const cat = await chat.join();
   expect(await untilClosed(cat)).toBe(1001);
+  await expectMembers(ann, ben);
+});
+
+it('a client that does not read is ended at last, keeps nobody waiting and is met by one message', async () => {
+  const before = chat.events.length;
+  chat.faults.slowReaderAfterMs = 0;
+  const cat = await chat.join();
+  chat.faults.slowReaderAfterMs = undefined;
+  expect(await chat.broadcast(ann, 'hi')).toMatchObject({ online: 3, reached: 1, failed: 1 });
+  await eventually('ben', () => ben.frames.length === 1);
+  expect([cat.frames, cat.closeCode]).toEqual([[], undefined]);
+  // Twice the grace that it has, at a message every second.
+  for (let messages = 0; messages < 20 && cat.closeCode === undefined; messages += 1) {
+    await chat.broadcast(ann, 'hi');
+    await new Promise((resolve) => setTimeout(resolve, SLOW_GRACE_MS / 5));
+  }
+  expect(cat.closeCode).toBe(1006);
+  const closes = chat.events
+    .slice(before)
+    .flatMap((one) => (one.type === 'gateway' ? [one.event] : []));
+  expect(closes).toContainEqual(expect.objectContaining({ type: 'closed', why: 'too slow' }));
+  await expectMembers(ann, ben);
+});
+
+it('a cleanup that ran before the write of register leaves a connection that one message removes', async () => {
+  chat.faults.earlyCleanup = true;
+  const cat = await chat.join();
+  cat.webSocket.close(1000);
+  await untilClosed(cat);
+  expect(await chat.registered()).toHaveLength(3);
+  await expectMembers(ann, ben);
+});
+
+it('register, transport and cleanup at once on one id leave it registered or not, and nothing else', async () => {
+  const websocket = { secConnectionID: toConnectionId('cmFjZS9yYWNlK3JhY2UrLw==') };
+  const events = [
+    [
+      'register',
+      { requestContext: REQUEST_CONTEXT, websocket: { ...websocket, action: 'connecting' } },
+    ],
+    ['cleanup', { websocket: { ...websocket, action: 'closing' } }],
+    [
+      'transport',
+      { websocket: { ...websocket, action: 'data send', dataType: 'text', data: 'x' } },
+    ],
+    ['cleanup', { websocket: { ...websocket, action: 'disconnect' } }],
+  ] as const;
+  for (let round = 0; round < 3; round += 1) {
+    const answers = await Promise.all(events.map(([role, event]) => chat.invoke(role, event)));
+    expect(answers.map((answer) => (answer as { errNo: number }).errNo)).toEqual([0, 0, 0, 0]);
+  }
   await expectMembers(ann, ben);
 });
 
@@ -186,6 +262,16 @@ it('a cleanup that comes twice, and beside an operator’s, does what one does',
   ]);
   expect(answers.map((answer) => (answer as { errNo: number }).errNo)).toEqual([0, 0, 0]);
   await expectMembers(ann, ben);
+});
+
+it('a gateway that restarts closes all, and whoever comes back is counted once', async () => {
+  chat.faults.restartAfterMs = 200;
+  const cat = await chat.join();
+  expect(await Promise.all([ann, ben, cat].map(untilClosed))).toEqual([1001, 1001, 1001]);
+  chat.calm();
+  expect(await chat.registered()).toHaveLength(3);
+  const [dan, eve] = [await chat.join(), await chat.join()];
+  await expectMembers(dan, eve);
 });
 
 describe('connections of a gateway that was restarted', () => {

@@ -1,7 +1,10 @@
+import type { Timer } from '../../../gateway/engine/clock';
+import { elapse } from '../../../gateway/engine/clock';
 import { createGateway } from '../../../gateway/engine/create-gateway';
 import type { Handshake } from '../../../gateway/engine/events';
 import type {
   Gateway,
+  GatewayNode,
   GatewayOptions,
   HandshakeAnswer,
   SocketHandlers,
@@ -14,7 +17,7 @@ import type { ConnectionId } from '../../../protocol/connection-id';
 import type { CloudFaults, PushBackFault } from '../../faults';
 import { ErrNo } from '../../../protocol/err-no';
 import { callBound, type FunctionBackend } from './bound-functions';
-import { dropLater, failPushBack } from './faulty-connections';
+import { dropLater, failPushBack, stopReadingLater } from './faulty-connections';
 import { withFaults } from './faulty-functions';
 import type { ApiDefinition } from './schema';
 
@@ -32,7 +35,7 @@ export interface ApiGatewayOptions {
 interface Environment {
   released: ApiDefinition;
   isOpen: boolean;
-  readonly gateway: Gateway;
+  readonly gateway: GatewayNode;
 }
 
 /**
@@ -44,6 +47,8 @@ export class ApiGateway implements Gateway {
   private readonly environments = new Map<string, Environment>();
   /** Ids between `connect` and `open`, with the gateway that gave them out. */
   private readonly accepted = new Map<ConnectionId, Gateway>();
+  /** Of a restart that is a fault made on purpose. */
+  private restart: Timer | undefined;
 
   constructor(private readonly options: ApiGatewayOptions) {
     this.limits = { ...DEFAULT_LIMITS, ...options.settings.limits };
@@ -103,7 +108,10 @@ export class ApiGateway implements Gateway {
     const gateway = this.environments.get(handshake.stage)?.gateway;
     if (!gateway) return { accepted: false, status: 404, reason: 'the API is not released' };
     const answer = await gateway.connect(handshake);
-    if (answer.accepted) this.accepted.set(answer.id, gateway);
+    if (!answer.accepted) return answer;
+    this.accepted.set(answer.id, gateway);
+    const { faults, settings } = this.options;
+    if (faults.openDelayMs !== undefined) await elapse(settings.clock, faults.openDelayMs);
     return answer;
   }
 
@@ -112,8 +120,15 @@ export class ApiGateway implements Gateway {
     if (!gateway) throw new Error('open needs an id that connect has just accepted');
     this.accepted.delete(id);
     const { faults, settings } = this.options;
-    if (faults.dropAfterMs !== undefined) dropLater(socket, faults.dropAfterMs, settings.clock);
-    return gateway.open(id, socket);
+    const { dropAfterMs, slowReaderAfterMs, restartAfterMs } = faults;
+    if (dropAfterMs !== undefined) dropLater(socket, dropAfterMs, settings.clock);
+    if (restartAfterMs !== undefined) this.restartLater(restartAfterMs);
+    return gateway.open(
+      id,
+      slowReaderAfterMs === undefined
+        ? socket
+        : stopReadingLater(socket, slowReaderAfterMs, settings.clock),
+    );
   }
 
   abandon(id: ConnectionId): void {
@@ -138,10 +153,18 @@ export class ApiGateway implements Gateway {
   }
 
   async close(): Promise<void> {
+    this.restart?.cancel();
     await Promise.all(this.gateways().map((gateway) => gateway.close()));
   }
 
-  private gateways(): Gateway[] {
+  private restartLater(afterMs: number): void {
+    this.restart ??= this.options.settings.clock.after(afterMs, () => {
+      this.restart = undefined;
+      for (const gateway of this.gateways()) gateway.giveUpAll();
+    });
+  }
+
+  private gateways(): GatewayNode[] {
     return [...this.environments.values()].map(({ gateway }) => gateway);
   }
 }

@@ -13,6 +13,38 @@ export function dropLater(socket: ClientSocket, afterMs: number, clock: Clock): 
   });
 }
 
+/** A client's socket that after a while is as if nobody read what it is sent. */
+export function stopReadingLater(
+  socket: ClientSocket,
+  afterMs: number,
+  clock: Clock,
+): ClientSocket {
+  let reads = true;
+  clock.after(afterMs, () => {
+    reads = false;
+  });
+  return {
+    get isOpen() {
+      return socket.isOpen;
+    },
+    get bufferedBytes() {
+      return reads ? socket.bufferedBytes : Infinity;
+    },
+    sendText: (data) => {
+      socket.sendText(data);
+    },
+    sendBinary: (data) => {
+      socket.sendBinary(data);
+    },
+    close: (code, reason) => {
+      socket.close(code, reason);
+    },
+    terminate: () => {
+      socket.terminate();
+    },
+  };
+}
+
 /** The answer of a gateway that denies every connection, or that answers too late. */
 export async function failPushBack(
   fault: Exclude<PushBackFault, 429 | 500>,
