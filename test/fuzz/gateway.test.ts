@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
+import { duplexPair, type Duplex } from 'node:stream';
+import type { CloseReason } from '../../gateway/engine/ports';
+import { serveUpgrade, type UpgradeTarget } from '../../gateway/server/upgrade-request';
 import { eventually } from '../support/eventually';
 import { engineGateway } from '../support/engine-gateway';
-import { jsonLike, RUNS, usedHeap } from '../support/fuzz';
+import { jsonLike, RUNS, shareOfRuns, usedHeap } from '../support/fuzz';
 import { CLIENT_PATH, ListeningGateway, PUSH_BACK_PATH } from '../support/listening-gateway';
 import { TcpClient } from '../support/tcp-client';
 
 /** Thousands of runs take their time on a busy machine. */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const HEAD = [
   `GET ${CLIENT_PATH} HTTP/1.1`,
@@ -22,29 +26,77 @@ const HEAD = [
 const HEAP_MARGIN_BYTES = 4 * 1024 * 1024;
 
 /** Frames with any opcode, flags and payload, whose announced length is sometimes wrong. */
-const frame = fc
+const anyFrame = fc
   .record({
     first: fc.integer({ min: 0, max: 255 }),
     masked: fc.boolean(),
     announced: fc.option(fc.integer({ min: 0, max: 127 }), { freq: 4 }),
     payload: fc.uint8Array({ maxLength: 120 }),
-    isPlain: fc.boolean(),
   })
-  .map(({ first, masked, announced, payload, isPlain }) => {
-    // Half of them are whole text frames, so that connections live long enough to meet the rest.
-    const head = isPlain
-      ? [0x81, 0x80 | payload.length]
-      : [first, (masked ? 0x80 : 0) | (announced ?? payload.length)];
-    const data = isPlain ? Buffer.alloc(payload.length, 'a') : Buffer.from(payload);
-    return Buffer.concat([Buffer.from(head), Buffer.alloc(isPlain || masked ? 4 : 0), data]);
+  .map(({ first, masked, announced, payload }) => {
+    const head = [first, (masked ? 0x80 : 0) | (announced ?? payload.length)];
+    return Buffer.concat([Buffer.from(head), Buffer.alloc(masked ? 4 : 0), Buffer.from(payload)]);
   });
 
+/** Whole text frames, by which connections live long enough to meet the others. */
+const plainFrame = fc
+  .integer({ min: 0, max: 120 })
+  .map((length) =>
+    Buffer.concat([Buffer.from([0x81, 0x80 | length]), Buffer.alloc(4), Buffer.alloc(length, 'a')]),
+  );
+
+const CONNECTIONS = shareOfRuns(0.2);
+
+/** A client's end of a connection that came through the handshake without any network. */
+async function connectInMemory(target: UpgradeTarget): Promise<Duplex> {
+  const [client, server] = duplexPair();
+  const [, ...lines] = HEAD;
+  const headers = lines
+    .map((line) => line.split(': '))
+    .map(([name = '', value]) => [name.toLowerCase(), value]);
+  const request = { method: 'GET', headers: Object.fromEntries(headers) as object, socket: server };
+  // Of a request, no more than this is looked at.
+  await serveUpgrade(target, request as unknown as IncomingMessage, server, Buffer.alloc(0));
+  client.resume();
+  return client;
+}
+
+it(`outlives ${CONNECTIONS} connections with frames of any kind after good ones, and keeps no memory of them`, async () => {
+  const ends = new Set<CloseReason>();
+  let ended: (why: CloseReason) => void = () => undefined;
+  const { gateway } = engineGateway({
+    limits: { maxEventBytes: 300 },
+    observe: (event) => {
+      if (event.type === 'closed') ended(event.why);
+    },
+  });
+  const target = { gateway, serviceId: 'service-1', stage: 'release', path: '/' };
+  const sent = fc.tuple(fc.array(plainFrame, { maxLength: 2 }), anyFrame, anyFrame);
+  const run = (numRuns: number) =>
+    fc.assert(
+      fc.asyncProperty(sent, async ([good, ...any]) => {
+        const end = new Promise<CloseReason>((resolve) => (ended = resolve));
+        const client = await connectInMemory(target);
+        client.end(Buffer.concat([...good, ...any]));
+        ends.add(await end);
+        assert.equal(gateway.connectionCount, 0);
+      }),
+      { numRuns },
+    );
+  await run(CONNECTIONS / 5);
+  const before = usedHeap();
+  await run(CONNECTIONS);
+  expect([...ends]).toEqual(expect.arrayContaining(['bad frame', 'lost', 'too large']));
+  expect(usedHeap() - before).toBeLessThan(HEAP_MARGIN_BYTES);
+});
+
+const CONNECTIONS_OVER_TCP = 50;
 const FRAMES_OF_A_CONNECTION = 50;
 
-it(`outlives ${RUNS} frames of any kind and lets go of every connection`, async () => {
+it('outlives frames of any kind over TCP, many at once, and lets go of every connection', async () => {
   const on = await new ListeningGateway({ idleTimeoutMs: () => 3_600_000 }).start();
   try {
-    const frames = fc.array(frame, {
+    const frames = fc.array(fc.oneof(plainFrame, anyFrame), {
       minLength: FRAMES_OF_A_CONNECTION,
       maxLength: FRAMES_OF_A_CONNECTION,
     });
@@ -58,7 +110,7 @@ it(`outlives ${RUNS} frames of any kind and lets go of every connection`, async 
         client.socket.destroy();
         expect(client.received).toMatch(/^HTTP\/1\.1 101 /);
       }),
-      { numRuns: RUNS / FRAMES_OF_A_CONNECTION },
+      { numRuns: CONNECTIONS_OVER_TCP },
     );
     await eventually('all to be gone', () => on.gateway.connectionCount === 0);
     const kinds = new Set(on.events.map(({ type }) => type));
@@ -114,7 +166,7 @@ it('answers bodies of push-backs that are no JSON, and whatever else comes by HT
         expect(answer.status).toBe(200);
         expect(await answer.json()).toMatchObject({ errNo: 302 });
       }),
-      { numRuns: 200 },
+      { numRuns: shareOfRuns(0.02) },
     );
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), async (bytes) => {
@@ -123,7 +175,7 @@ it('answers bodies of push-backs that are no JSON, and whatever else comes by HT
         client.socket.end('\r\n\r\n');
         expect(await client.untilEnd()).toMatch(/^($|HTTP\/1\.1 (4\d\d|501) )/);
       }),
-      { numRuns: 200 },
+      { numRuns: shareOfRuns(0.02) },
     );
   } finally {
     await on.stop();

@@ -2,8 +2,16 @@ import fc from 'fast-check';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Runs of each property. */
-export const RUNS = 10_000;
+const DEFAULT_RUNS = 10_000;
+const ASKED_RUNS = process.env['SCF_CHAT_FUZZ_RUNS'];
+
+/** Runs of each property: `SCF_CHAT_FUZZ_RUNS`, or 10,000. */
+export const RUNS = Number(ASKED_RUNS ?? DEFAULT_RUNS);
+
+/** Of one whose runs take long: as many where the number was asked for, otherwise this share. */
+export function shareOfRuns(share: number): number {
+  return ASKED_RUNS === undefined ? RUNS * share : RUNS;
+}
 
 /** Any value of JSON, now and then one with names that JavaScript treats in a special way. */
 export const anyJson: fc.Arbitrary<unknown> = fc
