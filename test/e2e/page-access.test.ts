@@ -2,17 +2,35 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compilePage, renderPage } from '../../infra/bundle/page';
 import { tokenSubprotocol } from '../../protocol/access';
 import { formatErrorFrame } from '../../protocol/error-frame';
+import { ChatOnLocalCloud } from '../support/chat-on-local-cloud';
 import { eventually } from '../support/eventually';
 import { PageGateway } from '../support/page-gateway';
 import { describeInChromium, say, usePageWindows, waitForState } from '../support/page-windows';
+import { ROOT } from '../support/program-under-mocks';
 
 jest.setTimeout(30_000);
 
+/** As long as the setting asks for. */
+const LONG_TOKEN = 'open sesame, and more';
 const TOKEN = 'open sesame+';
 const FRAGMENT = `#token=${encodeURIComponent(TOKEN)}`;
 const OFFERED = ['scf-chat', tokenSubprotocol(TOKEN)];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'page-access-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes a page to a file and gives its URL. */
+async function onDisk(html: string): Promise<string> {
+  const file = path.join(folder, 'index.html');
+  await writeFile(file, html);
+  return pathToFileURL(file).href;
+}
 
 describeInChromium("the page's way into a private chat", () => {
   const windows = usePageWindows();
@@ -44,17 +62,10 @@ describeInChromium("the page's way into a private chat", () => {
   });
 
   it('works from disk', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'page-access-'));
-    try {
-      const file = path.join(folder, 'index.html');
-      await writeFile(file, gateway.html);
-      const url = pathToFileURL(file).href;
-      const page = await windows.open(url + FRAGMENT);
-      expect(gateway.offered).toEqual([OFFERED]);
-      expect(page.url()).toBe(url);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const url = await onDisk(gateway.html);
+    const page = await windows.open(url + FRAGMENT);
+    expect(gateway.offered).toEqual([OFFERED]);
+    expect(page.url()).toBe(url);
   });
 
   it('is named where the page cannot connect', async () => {
@@ -87,5 +98,36 @@ describeInChromium('a message that the gateway does not take', () => {
     await eventually('it again', () => gateway.received.length === 3);
     expect(gateway.received).toEqual(['one', 'two', 'two']);
     expect(await page.locator('.delivery').allInnerTexts()).toEqual(['Sent', 'Sent']);
+  });
+});
+
+describeInChromium('the page and a private chat on the local cloud that limits messages', () => {
+  const windows = usePageWindows();
+  let chat: ChatOnLocalCloud;
+  let url: string;
+
+  beforeAll(async () => {
+    const gateway = { limits: { messagesPerSecond: 1 }, switches: { errorFrames: true } };
+    chat = await ChatOnLocalCloud.start({ gateway }, { ACCESS_TOKEN: LONG_TOKEN });
+    const config = { wsUrl: chat.wsUrl, heartbeatSeconds: 240, isPrivate: true };
+    url = await onDisk(renderPage(await compilePage(ROOT), config));
+  });
+  afterAll(() => chat.close());
+
+  it('come together by the link, and over one message too many', async () => {
+    const stranger = await windows.load(url);
+    await waitForState(stranger, 'waiting');
+    expect(await stranger.locator('#state').innerText()).toContain('invitation link');
+
+    const ann = await windows.open(`${url}#token=${encodeURIComponent(LONG_TOKEN)}`);
+    const ben = await chat.join(tokenSubprotocol(LONG_TOKEN));
+    // Written faster than any second passes.
+    await ann.evaluate(`for (let count = 1; count <= 6; count += 1) {
+      document.querySelector('#text').value = 'message ' + count;
+      document.querySelector('#composer').requestSubmit();
+    }`);
+    await ann.locator('.delivery', { hasText: 'too many at once' }).waitFor();
+    await eventually('the others', () => ben.frames.length === 5);
+    expect([...ben.frames].sort()[4]).toBe('message 5(===Online people:2===)');
   });
 });

@@ -58,6 +58,16 @@ describeEngine('the real engine and the real provider on the local cloud', () =>
     expect(run).toMatchObject({ code: 0, resources: { unchanged: 23 } });
   });
 
+  it('keep no key and no push-back URL readable in the state, after a refresh either', async () => {
+    const { pushBackUrl } = await project.outputs('local');
+    const { code, output } = await project.run('pulumi', 'stack', 'export', ...ON_LOCAL);
+    expect(code).toBe(0);
+    expect(output).toContain('scfFunction');
+    const { secretId, secretKey } = cloud.credentials;
+    const secrets = [new URL(String(pushBackUrl)).pathname, secretId, secretKey];
+    expect(secrets.filter((secret) => output.includes(secret))).toEqual([]);
+  });
+
   it('update just the function whose code has changed, and nobody loses the connection', async () => {
     await project.edit('functions/transport.ts', (text) => `${text}\nexport const revision = 2;\n`);
     const run = await project.run('up', ...ON_LOCAL);
