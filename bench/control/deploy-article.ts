@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { compile } from '../../infra/bundle/compile';
 import { zip } from '../../infra/bundle/zip';
-import { CloudClient } from '../../localcloud/deploy/cloud-client';
+import { openChatCloud } from '../process/chat-cloud';
 import type { RunningChat } from '../process/running-chat';
 
 const POLL_MS = 20;
 
 /** Puts the article's transport in the place of a running chat's own, as a developer would. */
-export async function deployArticle(root: string, { ready }: RunningChat): Promise<void> {
+export async function deployArticle(root: string, chat: RunningChat): Promise<void> {
   const code = await compile('bench/control/article-transport.ts', {
     absWorkingDir: root,
     entryPoints: ['bench/control/article-transport.ts'],
@@ -15,15 +15,8 @@ export async function deployArticle(root: string, { ready }: RunningChat): Promi
     target: 'node20',
     format: 'cjs',
   });
-  const cloud = new CloudClient({
-    baseUrl: ready.cloud,
-    region: ready.env['TENCENTCLOUD_REGION'] ?? '',
-    credentials: {
-      secretId: ready.env['TENCENTCLOUD_SECRET_ID'] ?? '',
-      secretKey: ready.env['TENCENTCLOUD_SECRET_KEY'] ?? '',
-    },
-  });
-  const FunctionName = ready.functions.transport;
+  const cloud = openChatCloud(chat);
+  const FunctionName = chat.ready.functions.transport;
   await cloud.call('scf', 'UpdateFunctionCode', {
     FunctionName,
     Handler: 'index.main_handler',

@@ -106,11 +106,14 @@ export class Crowd {
   async #do(action: Action): Promise<void> {
     switch (action) {
       case 'text':
-        { this.#write((tag) => `${tag}hello`); return; }
+        this.#write((tag) => `${tag}hello`);
+        return;
       case 'long text':
-        { this.#write((tag) => tag + LONG_TEXT); return; }
+        this.#write((tag) => tag + LONG_TEXT);
+        return;
       case 'binary':
-        { this.#write((tag) => Buffer.from(tag)); return; }
+        this.#write((tag) => Buffer.from(tag));
+        return;
       case 'heartbeat':
         pick([...this.#steady, ...this.#passing])?.socket.send(HEARTBEAT_FRAME);
         return;

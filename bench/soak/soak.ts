@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PRUNE_GRACE_MS } from '../../functions/cores/prune';
-import { CloudClient } from '../../localcloud/deploy/cloud-client';
+import { openChatCloud } from '../process/chat-cloud';
 import { openChatRegistry } from '../process/chat-registry';
 import { startChat, type RunningChat, type TimedLine } from '../process/running-chat';
 import type { Row } from '../report';
@@ -140,17 +140,9 @@ function openConnections(lines: readonly TimedLine[]): number {
   return lines.findLast(({ open }) => open !== undefined)?.open ?? 0;
 }
 
-async function sweep({ ready }: RunningChat): Promise<void> {
-  const cloud = new CloudClient({
-    baseUrl: ready.cloud,
-    region: ready.env['TENCENTCLOUD_REGION'] ?? '',
-    credentials: {
-      secretId: ready.env['TENCENTCLOUD_SECRET_ID'] ?? '',
-      secretKey: ready.env['TENCENTCLOUD_SECRET_KEY'] ?? '',
-    },
-  });
-  await cloud.call('scf', 'InvokeFunction', {
-    FunctionName: ready.functions.transport,
+async function sweep(chat: RunningChat): Promise<void> {
+  await openChatCloud(chat).call('scf', 'InvokeFunction', {
+    FunctionName: chat.ready.functions.transport,
     Event: JSON.stringify({ websocket: { action: 'sweep' } }),
   });
 }
