@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   localcloud: ['gateway', 'protocol'],
   infra: ['protocol'],
 };
-const FOLDERS = [...Object.keys(MAY_IMPORT), 'bin', 'bench', 'test', 'index'];
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'bin', 'bench', 'test', 'examples', 'index'];
 
 /** `../x` means another folder only from the depth at which it leads out of its own. */
 const DEPTHS = [1, 2, 3, 4];

@@ -44,6 +44,11 @@ export function readWebSocketDefect(): { action: string; version: string; body: 
   return readLines('provider-websocket-defect.jsonl') as ReturnType<typeof readWebSocketDefect>;
 }
 
+/** How the real provider tags what it makes. It puts tags in no certain order. */
+export function readTagRequests(): { action?: string; method?: string; body: string }[] {
+  return readLines('provider-tags.jsonl') as ReturnType<typeof readTagRequests>;
+}
+
 function readLines(file: string): unknown[] {
   return readFileSync(join(FOLDER, file), 'utf8')
     .split('\n')

@@ -4,11 +4,13 @@ import {
   createPolicyInput,
   createRoleInput,
 } from '../../../../localcloud/deploy/resources/cam';
-import { createBucketBody } from '../../../../localcloud/deploy/resources/cos-bucket';
+import { createBucketBody, taggingBody } from '../../../../localcloud/deploy/resources/cos-bucket';
 import { createFunctionInput } from '../../../../localcloud/deploy/resources/scf-function';
+import { modifyTagsInput } from '../../../../localcloud/deploy/resources/tags';
 import {
   isApiCall,
   readRecordedRequests,
+  readTagRequests,
   type RecordedApiCall,
 } from '../../../support/recorded-requests';
 
@@ -89,5 +91,71 @@ describe('the deployment onto the local cloud sends what the real provider sent'
     for (const { body } of puts) {
       expect(createBucketBody('ap-guangzhou')).toBe(body);
     }
+  });
+
+  describe('for tags', () => {
+    const tagging = readTagRequests();
+    const bodyOf = (action: string) =>
+      tagging.filter((request) => request.action === action).map(({ body }) => body);
+    /** In the order in which they were sent, which was another each time. */
+    const tagsIn = (body: string, key: string, value: string) => ({
+      tags: Object.fromEntries(
+        [...body.matchAll(new RegExp(`"${key}":"([^"]+)","${value}":"([^"]+)"`, 'g'))].map(
+          ([, name = '', text = '']) => [name, text],
+        ),
+      ),
+    });
+
+    it('of a service and of a role', () => {
+      const bodies = bodyOf('ModifyResourceTags');
+      expect(bodies).toHaveLength(2);
+      for (const body of bodies) {
+        const { Resource } = JSON.parse(body) as { Resource: string };
+        const inputs = tagsIn(body, 'TagKey', 'TagValue');
+        expect(JSON.stringify(modifyTagsInput(inputs, Resource))).toBe(body);
+        expect(Resource).toMatch(
+          /^qcs::(apigw:ap-guangzhou:uin\/:service\/service-|cam::uin\/:role\/\d+$)/,
+        );
+      }
+    });
+
+    it('of a policy', () => {
+      const [body = ''] = bodyOf('CreatePolicy');
+      const sent = JSON.parse(body) as Fields;
+      const inputs = {
+        name: sent['PolicyName'],
+        document: sent['PolicyDocument'],
+        description: sent['Description'],
+        ...tagsIn(body, 'Key', 'Value'),
+      };
+      expect(createPolicyInput(inputs)).toEqual(sent);
+    });
+
+    it('of a function', () => {
+      const [body = ''] = bodyOf('CreateFunction');
+      const sent = JSON.parse(body) as Fields;
+      const { Variables } = sent['Environment'] as { Variables: { Key: string; Value: string }[] };
+      const inputs = {
+        name: sent['FunctionName'],
+        handler: sent['Handler'],
+        description: sent['Description'],
+        timeout: sent['Timeout'],
+        runtime: sent['Runtime'],
+        namespace: sent['Namespace'],
+        role: sent['Role'],
+        enablePublicNet: true,
+        environment: Object.fromEntries(Variables.map(({ Key, Value }) => [Key, Value])),
+        tags: tagsIn(JSON.stringify(sent['Tags']), 'Key', 'Value').tags,
+      };
+      expect(JSON.stringify(createFunctionInput(inputs, Buffer.of()))).toBe(body);
+    });
+
+    it('of a bucket, whose tags it takes off first', () => {
+      const [cleared, put, ...more] = tagging.filter(({ method }) => method !== undefined);
+      expect(more).toEqual([]);
+      expect(cleared).toMatchObject({ method: 'DELETE', body: '' });
+      const tags = { 'pulumi-stack': 'local', 'pulumi-project': 'scf-chat' };
+      expect(put).toMatchObject({ method: 'PUT', body: taggingBody({ tags }) });
+    });
   });
 });
