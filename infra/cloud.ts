@@ -1,4 +1,5 @@
 import { isLocalStack } from './local-stack';
+import { NO_CREDENTIALS } from './no-credentials';
 import { UserError } from './user-error';
 
 /** The AppId the local cloud answers with: Tencent's own documentation example, nobody's account. */
@@ -34,11 +35,7 @@ export function checkCredentials(stack: string, credentials: Credentials): void 
     );
   }
   if (!credentials.secretId || !credentials.secretKey) {
-    throw new UserError(
-      'There are no credentials for Tencent Cloud. Expected TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment ' +
-        '(an access key from https://console.cloud.tencent.com/cam/capi). Nothing was changed.\n' +
-        'Without an account: npm start runs the whole chat on a local cloud.',
-    );
+    throw new UserError(NO_CREDENTIALS);
   }
 }
 

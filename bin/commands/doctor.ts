@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromiumPath } from '../../test/support/chromium';
+import { parse } from 'yaml';
+import { chromiumPath } from '../chromium-path';
 import type { CommandContext } from '../context';
 import { checkAccount } from '../doctor/account';
 import { hostsFor } from '../doctor/hosts';

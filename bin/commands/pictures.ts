@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startChat, type RunningChat } from '../../bench/process/running-chat';
-import { chromiumPath, launchChromium } from '../../test/support/chromium';
+import { chromiumPath } from '../chromium-path';
 import { CommandError } from '../command-error';
 import type { CommandContext } from '../context';
+import { launchChromium } from '../launch-chromium';
 
 /** All pictures are of one moment, so that taking them again changes only what has changed. */
 const MOMENT = new Date('2026-11-24T10:24:00+08:00');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { isLocalStack } from '../../infra/local-stack';
+import { NO_CREDENTIALS } from '../../infra/no-credentials';
 import { setEnvironment, withoutLocalCloud, type Environment } from '../cloud-variables';
 import { CommandError } from '../command-error';
 import type { CommandContext } from '../context';
@@ -9,6 +10,7 @@ import { chosenForTheUser } from '../pulumi/backend';
 import { PULUMI_COMMANDS, type PulumiCommand, type PulumiCommandName } from '../pulumi/commands';
 import { removeDeadLocks } from '../pulumi/dead-lock';
 import { findEngine } from '../pulumi/engine';
+import { hasCredentials } from '../pulumi/find-credentials';
 import { namedStack } from '../pulumi/named-stack';
 import { prepareState } from '../pulumi/prepare-state';
 import { environmentOfStack } from '../pulumi/stack-environment';
@@ -64,6 +66,9 @@ async function runOnStack(
   stack: string,
   args: readonly string[],
 ): Promise<number> {
+  if (command.makesStack && !isLocalStack(stack)) {
+    requireCredentials(root, stack);
+  }
   const { environment, cloud } = await environmentOfStack(root, stack, process.env);
   setEnvironment(environment);
   const engine = await findEngine(root);
@@ -85,6 +90,13 @@ async function runOnStack(
     console.error(waysToGoOn(stack, await StackState.read(engine, stack)));
   }
   return code;
+}
+
+/** Asked first, so that nobody downloads Pulumi only to hear from the program that they are missing. */
+function requireCredentials(root: string, stack: string): void {
+  if (!hasCredentials(root, stack, withoutLocalCloud(process.env))) {
+    throw new CommandError(NO_CREDENTIALS);
+  }
 }
 
 /** What to do after a command has failed; what it has said itself stands above. */

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { ROOT } from '../support/program-under-mocks';
 import { runCommand, type CommandResult } from '../support/running-chat';
 
+/** The command is bundled at each start, which takes a while on a machine that is busy. */
+jest.setTimeout(30_000);
+
 /** What a copy can do without, or gets as a link. */
 const NOT_COPIED = ['.git', '.scf-chat', 'coverage', 'dist', 'docs', 'node_modules', 'test'];
 
@@ -69,6 +72,16 @@ describe('a mistake in the project', () => {
       text.replace('name: scf-chat', 'name: scf-chat-of-a-long-name'),
     );
     expectOneClearMessage(result, /scf-chat-of-a-long-name-local-1250000000\.cos/);
+  });
+
+  it('in the credentials is met before Pulumi is downloaded, and leaves nothing', async () => {
+    const { TENCENTCLOUD_SECRET_ID: _id, TENCENTCLOUD_SECRET_KEY: _key, ...rest } = process.env;
+    const environment = { ...rest, PULUMI_HOME: path.join(copy, 'no-pulumi') };
+    for (const command of ['preview', 'up']) {
+      const result = await runCommand([command, '--stack', 'prod'], copy, environment);
+      expectOneClearMessage(result, /There are no credentials/);
+    }
+    expect(await readdir(copy)).not.toContain('.scf-chat');
   });
 
   it('in the installation is met before anything else', async () => {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { chromiumPath, launchChromium } from './chromium';
+import { chromiumPath } from '../../bin/chromium-path';
+import { launchChromium } from '../../bin/launch-chromium';
 
 /** `describe` where there is a Chromium; elsewhere the tests are skipped, and that is said. */
 export const describeInChromium = chromiumPath === undefined ? describe.skip : describe;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
 
 /** Where systems put a Chromium; CHROMIUM_PATH names any other. */
 const USUAL_PATHS = [
@@ -14,19 +13,3 @@ const USUAL_PATHS = [
 export const chromiumPath = [process.env['CHROMIUM_PATH'] ?? '', ...USUAL_PATHS].find((file) =>
   existsSync(file),
 );
-
-/** Starts it without a window and without any traffic of its own. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
-}
