@@ -12,6 +12,8 @@ export interface TimedLine {
   /** Of a message: how many members it reached, of how many others. */
   readonly reached?: number;
   readonly others?: number;
+  /** Of a message: how long transport took for it. */
+  readonly durationMs?: number;
   /** Connections that are open now. */
   readonly open?: number;
   /** Why a connection was refused or closed, or what failed. */

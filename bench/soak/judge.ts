@@ -1,3 +1,4 @@
+import { PUSH_TIMEOUT_MS } from '../../functions/push-back/http-push-back';
 import { median } from '../statistics';
 
 /** What a soak has to show, and what it showed. */
@@ -16,6 +17,8 @@ export interface SoakFindings {
   readonly leftRegistered: number;
   readonly missing: number;
   readonly duplicates: number;
+  /** What transport took for the message that took longest. */
+  readonly slowestMs: number;
   readonly unexplained: readonly string[];
   /** In the order of time; empty where it could not be measured. */
   readonly memory: readonly { readonly cloudMb: number; readonly functionMb: number }[];
@@ -31,8 +34,8 @@ const SHOWN_ERRORS = 3;
 
 /** Holds what a soak found against what it has to show. */
 export function judge(findings: SoakFindings): readonly Check[] {
-  const { live, open, registered, leftRegistered, missing, duplicates, unexplained, memory } =
-    findings;
+  const { live, open, registered, leftRegistered, unexplained, memory } = findings;
+  const { missing, duplicates, slowestMs } = findings;
   const shown = unexplained.slice(0, SHOWN_ERRORS).join('; ');
   return [
     {
@@ -53,9 +56,15 @@ export function judge(findings: SoakFindings): readonly Check[] {
       isMet: leftRegistered === 0,
     },
     {
-      check: 'every message reached every steady member once',
-      found: `${missing} missing, ${duplicates} twice`,
-      isMet: missing === 0 && duplicates === 0,
+      check: 'every message reached every steady member',
+      found: `${missing} missing`,
+      isMet: missing === 0,
+    },
+    {
+      // A push that is answered too late is tried again, and so may arrive twice.
+      check: 'none came twice, unless a push had timed out',
+      found: `${duplicates} twice; the slowest message took ${Math.round(slowestMs)} ms, a push may take ${PUSH_TIMEOUT_MS}`,
+      isMet: duplicates === 0 || slowestMs >= PUSH_TIMEOUT_MS,
     },
     {
       check: 'no unexplained error',

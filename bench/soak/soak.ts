@@ -52,18 +52,20 @@ async function* soakChat(
 
   const load = keepBusy(crowd, rate);
   const memory: { readonly cloudMb: number; readonly functionMb: number }[] = [];
-  for (let row = 1; row <= ROWS; row += 1) {
+  for (let row = 1, seen = 0; row <= ROWS; row += 1) {
     const looks = await lookAtMemory(chat.pid, (minutes * MS_PER_MINUTE) / ROWS);
     if (looks) memory.push(looks);
     yield {
       minute: (minutes * row) / ROWS,
       live: crowd.live,
       actions: Object.values(crowd.done).reduce((sum, count) => sum + count, 0),
+      slowestMs: slowestMessageMs(chat.lines.slice(seen)),
       ...looks,
       missing: crowd.ledger.missing,
       duplicates: crowd.ledger.duplicates,
       unexplained: unexplained(crowd, chat.lines).length,
     };
+    seen = chat.lines.length;
   }
   await load.stop();
   await until(() => crowd.ledger.missing === 0, SETTLE_MS);
@@ -84,6 +86,7 @@ async function* soakChat(
     leftRegistered: (await registry.list()).length,
     missing: crowd.ledger.missing,
     duplicates: crowd.ledger.duplicates,
+    slowestMs: slowestMessageMs(chat.lines),
     unexplained: unexplained(crowd, chat.lines),
     memory,
     actions: crowd.done,
@@ -133,6 +136,14 @@ const CAUSED: readonly string[] = ['client', 'lost', 'the client left during the
 function isExplained({ event, reason = '' }: TimedLine): boolean {
   if (event === 'failed') return false;
   return (event !== 'closed' && event !== 'refused') || CAUSED.includes(reason);
+}
+
+function slowestMessageMs(lines: readonly TimedLine[]): number {
+  return lines.reduce(
+    (slowest, { event, durationMs = 0 }) =>
+      event === 'message' ? Math.max(slowest, durationMs) : slowest,
+    0,
+  );
 }
 
 /** As the chat itself counts them. */

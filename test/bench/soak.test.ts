@@ -10,6 +10,7 @@ const WELL: SoakFindings = {
   leftRegistered: 0,
   missing: 0,
   duplicates: 0,
+  slowestMs: 80,
   unexplained: [],
   // Warms up in the first quarter.
   memory: [100, 150, 150, 150, 151, 150, 152, 150].map((cloudMb) => ({ cloudMb, functionMb: 50 })),
@@ -25,6 +26,7 @@ function failures(findings: Partial<SoakFindings>): string[] {
 describe('what a soak must show', () => {
   it('is shown by one that went well', () => {
     expect(failures({})).toEqual([]);
+    expect(failures({ duplicates: 1, slowestMs: 3_000 })).toEqual([]);
   });
 
   it.each<[Partial<SoakFindings>, string]>([
@@ -32,8 +34,8 @@ describe('what a soak must show', () => {
     [{ registered: 4 }, 'the registry equals the live connections'],
     [{ open: 2 }, 'the registry equals the live connections'],
     [{ leftRegistered: 1 }, 'the registry is empty once everybody has left'],
-    [{ missing: 1 }, 'every message reached every steady member once'],
-    [{ duplicates: 1 }, 'every message reached every steady member once'],
+    [{ missing: 1 }, 'every message reached every steady member'],
+    [{ duplicates: 1 }, 'none came twice, unless a push had timed out'],
     [{ unexplained: ['failed: transport'] }, 'no unexplained error'],
     [
       {
@@ -76,7 +78,7 @@ describe('the ledger of deliveries', () => {
   expect(memoryUse(-1)).toBeUndefined();
 });
 
-it.each(['0', '-1', 'x', '1441'])('scf-chat soak refuses --minutes %s', async (minutes) => {
+it.each(['0', '1441'])('scf-chat soak refuses --minutes %s', async (minutes) => {
   const { code, stderr } = await runCommand(['soak', `--minutes=${minutes}`]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/Expected a number above 0, at most 1440\./);
