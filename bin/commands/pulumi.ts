@@ -66,6 +66,7 @@ async function runOnStack(
   stack: string,
   args: readonly string[],
 ): Promise<number> {
+  // Those that make the stack are those that run its program.
   if (command.makesStack && !isLocalStack(stack)) {
     requireCredentials(root, stack);
   }

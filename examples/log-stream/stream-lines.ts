@@ -55,7 +55,7 @@ export async function streamLines(
 class WaitingLines {
   private readonly lines: string[] = [];
   private hasEnded = false;
-  private changed: () => void = () => undefined;
+  private readonly waiters: (() => void)[] = [];
 
   /** Takes lines in for as long as there is room for them. */
   async takeAll(lines: AsyncIterable<string>): Promise<void> {
@@ -84,12 +84,10 @@ class WaitingLines {
   }
 
   private change(): Promise<void> {
-    return new Promise((resolve) => {
-      const others = this.changed;
-      this.changed = () => {
-        others();
-        resolve();
-      };
-    });
+    return new Promise((resolve) => this.waiters.push(resolve));
+  }
+
+  private changed(): void {
+    for (const wake of this.waiters.splice(0)) wake();
   }
 }
