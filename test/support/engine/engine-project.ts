@@ -24,7 +24,6 @@ const SOURCES = [
   'package.json',
   'protocol',
   'sdks',
-  'test/support',
   'tsconfig.json',
   'web',
 ];
