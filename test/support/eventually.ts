@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Polls until `condition` holds; throws, naming `what`, when that takes more than 30 s: tests share the machine. */
+/** Long, since tests share the machine. */
+const PATIENCE_MS = 30_000;
+
+/** Polls until `condition` holds; throws, naming `what`, when that takes longer than `withinMs`. */
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,
+  withinMs = PATIENCE_MS,
 ): Promise<void> {
-  const giveUpAt = Date.now() + 30_000;
+  const giveUpAt = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > giveUpAt) throw new Error(`still waiting for ${what}`);
     await pause(2);
