@@ -2,13 +2,17 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { announceCloud, findCloud, withdrawCloud } from '../../bin/announced-cloud';
+import type { CloudFaults } from '../../localcloud/faults';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
+import { ActionError } from '../../localcloud/services/action-error';
 
 let root: string;
 let cloud: LocalCloud;
+let faults: CloudFaults;
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'announced-cloud-'));
-  cloud = await startLocalCloud({ port: 0 });
+  faults = {};
+  cloud = await startLocalCloud({ port: 0, faults });
 });
 afterEach(async () => {
   await cloud.close();
@@ -22,6 +26,14 @@ describe('an announced cloud', () => {
       state: 'running',
       cloud: { baseUrl: cloud.baseUrl, uin: cloud.uin, environment: cloud.environment },
     });
+  });
+
+  it('is found while it refuses what it is asked', async () => {
+    announceCloud(root, cloud);
+    faults.api = () => {
+      throw new ActionError<string>('RequestLimitExceeded', 'Slow down.');
+    };
+    expect(await findCloud(root)).toMatchObject({ state: 'running' });
   });
 
   it('is announced to its owner only, since its key is in it', async () => {

@@ -1,32 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { announceCloud } from '../../../bin/announced-cloud';
 import type { LocalCloud } from '../../../localcloud/local-cloud';
-import { ROOT } from '../program-under-mocks';
+import { copyProject, type ProjectCopy } from '../project-copy';
 import { killTree } from './kill-tree';
-
-/** All that a deployment takes, the command included. */
-const SOURCES = [
-  'Pulumi.dev.yaml',
-  'Pulumi.local.yaml',
-  'Pulumi.yaml',
-  'bench',
-  'bin',
-  'functions',
-  'gateway',
-  'index.ts',
-  'infra',
-  'localcloud',
-  'package.json',
-  'protocol',
-  'sdks',
-  'tsconfig.json',
-  'web',
-];
 
 /** What became of a command of Pulumi's. */
 export interface EngineRun {
@@ -48,20 +28,20 @@ export interface RunningEngine {
 
 /** A copy of the project with a Pulumi state of its own. */
 export class EngineProject {
+  readonly root: string;
+
   private constructor(
-    readonly root: string,
+    private readonly copy: ProjectCopy,
     private readonly environment: NodeJS.ProcessEnv,
-  ) {}
+  ) {
+    this.root = copy.root;
+  }
 
   static async create(environment: NodeJS.ProcessEnv = {}): Promise<EngineProject> {
-    const root = await mkdtemp(path.join(tmpdir(), 'scf-chat-engine-'));
-    await Promise.all(
-      SOURCES.map((name) => cp(path.join(ROOT, name), path.join(root, name), { recursive: true })),
-    );
-    await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
-    const backend = path.join(root, '.scf-chat/backend');
+    const copy = await copyProject();
+    const backend = path.join(copy.root, '.scf-chat/backend');
     await mkdir(backend, { recursive: true });
-    return new EngineProject(root, {
+    return new EngineProject(copy, {
       ...process.env,
       PULUMI_BACKEND_URL: pathToFileURL(backend).href,
       PULUMI_SKIP_UPDATE_CHECK: 'true',
@@ -117,8 +97,8 @@ export class EngineProject {
     await writeFile(name, change(await readFile(name, 'utf8')));
   }
 
-  async remove(): Promise<void> {
-    await rm(this.root, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return this.copy.remove();
   }
 }
 
