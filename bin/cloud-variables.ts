@@ -9,6 +9,9 @@ const LOCAL_KEY = 'AKIDLOCAL';
 /** COS's own host, but without TLS: nobody but a local cloud has a reason to set it. */
 const LOCAL_COS_DOMAIN = /^http:\/\/cos\.([a-z0-9-]+)\.myqcloud\.com$/;
 
+/** Of the local cloud's stacks only, whose state holds nothing worth hiding; Pulumi.local.yaml says so too. */
+export const LOCAL_PASSPHRASE = 'the-local-cloud-has-no-secrets';
+
 /** The variables that a local cloud sets besides its key, and how its values look. */
 const LOCAL_VALUES: Readonly<Record<string, RegExp>> = {
   TENCENTCLOUD_SECURITY_TOKEN: /^$/,
@@ -17,6 +20,7 @@ const LOCAL_VALUES: Readonly<Record<string, RegExp>> = {
   TENCENTCLOUD_COS_DOMAIN: LOCAL_COS_DOMAIN,
   TENCENTCLOUD_READ_RETRY_TIMEOUT: /^1$/,
   TENCENTCLOUD_WRITE_RETRY_TIMEOUT: /^1$/,
+  PULUMI_CONFIG_PASSPHRASE: new RegExp(`^${LOCAL_PASSPHRASE}$`),
   HTTP_PROXY: /^http:\/\/127\.0\.0\.1:\d+$/,
   NO_PROXY: /^127\.0\.0\.1,localhost$/,
   no_proxy: /^127\.0\.0\.1,localhost$/,
@@ -30,11 +34,14 @@ export function pointedAtLocalCloud(environment: Environment, cloud: Environment
 /**
  * The environment without what a terminal has of a local cloud's, running or gone: variables that
  * were pasted there would lead every other stack astray. The user's own key and proxy stay.
+ *
+ * @returns the same object when it has none
  */
 export function withoutLocalCloud(environment: Environment): Environment {
   const hasLocalKey = environment['TENCENTCLOUD_SECRET_ID']?.startsWith(LOCAL_KEY) ?? false;
   const pasted = LOCAL_COS_DOMAIN.exec(environment['TENCENTCLOUD_COS_DOMAIN'] ?? '');
-  if (!hasLocalKey && !pasted) {
+  const hasLocalPassphrase = environment['PULUMI_CONFIG_PASSPHRASE'] === LOCAL_PASSPHRASE;
+  if (!hasLocalKey && !pasted && !hasLocalPassphrase) {
     return environment;
   }
   return without(environment, (name, value) => {

@@ -2,7 +2,9 @@ import path from 'node:path';
 import pc from 'picocolors';
 import type { LocalCloud } from '../../localcloud/local-cloud';
 import { announceCloud, findCloud, withdrawCloud } from '../announced-cloud';
+import { withoutLocalCloud } from '../cloud-variables';
 import type { CommandContext } from '../context';
+import { chosenForTheUser } from '../pulumi/backend';
 import { startCloud, type CloudOptions } from '../start-cloud';
 import { stopSignal } from '../stop-signal';
 
@@ -39,7 +41,8 @@ export async function cloud(
         startedInMs: Math.round(process.uptime() * 1000),
       });
     } else {
-      process.stdout.write(welcome(running, dataFolder, other));
+      const ofState = chosenForTheUser(root, 'local', withoutLocalCloud(process.env));
+      process.stdout.write(welcome(running, ofState, dataFolder, other));
     }
     await stopped;
   } finally {
@@ -57,8 +60,10 @@ function writeJson(event: string, fields: object): void {
   process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`);
 }
 
+/** @param ofState the variables by which Pulumi finds the state of the cloud's stacks */
 function welcome(
   running: LocalCloud,
+  ofState: Readonly<Record<string, string>>,
   dataFolder: string | undefined,
   other: string | undefined,
 ): string {
@@ -71,6 +76,9 @@ function welcome(
     `${useIt}\n` +
     `  For a bare pulumi up, or any other client, these lines lead a terminal to it:\n\n` +
     `${pasteable(running.environment)}\n\n` +
+    (Object.keys(ofState).length > 0
+      ? `  A bare pulumi finds the state that npm run up keeps by these:\n\n${pasteable(ofState)}\n\n`
+      : '') +
     `  ${pc.dim(`Ctrl-C ends it. ${leftBehind(dataFolder)}`)}\n`
   );
 }

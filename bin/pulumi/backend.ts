@@ -5,11 +5,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import { isLocalStack } from '../../infra/local-stack';
-import type { Environment } from '../cloud-variables';
+import { LOCAL_PASSPHRASE, type Environment } from '../cloud-variables';
 import { STATE_FOLDER } from '../state-folder';
-
-/** Of the local cloud's stacks only, whose state holds nothing worth hiding; Pulumi.local.yaml says so too. */
-const LOCAL_PASSPHRASE = 'the-local-cloud-has-no-secrets';
 
 /**
  * The backend and the passphrase, where the user has chosen none: a file backend in the project
@@ -30,14 +27,13 @@ export function chosenForTheUser(
   if (hasChosenBackend(root, environment)) {
     return passphraseOfLocal;
   }
-  const folder = path.join(root, STATE_FOLDER);
-  const backend = path.join(folder, 'backend');
+  const backend = ownBackend(root);
   mkdirSync(backend, { recursive: true });
   const chosen = { PULUMI_BACKEND_URL: pathToFileURL(backend).href };
   if (hasPassphrase || isLocal) {
     return { ...chosen, ...passphraseOfLocal };
   }
-  const passphraseFile = path.join(folder, 'passphrase');
+  const passphraseFile = path.join(root, STATE_FOLDER, 'passphrase');
   if (!existsSync(passphraseFile)) {
     writeFileSync(passphraseFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     console.error(
@@ -47,10 +43,13 @@ export function chosenForTheUser(
   return { ...chosen, PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile };
 }
 
-/** Whether the state is to be somewhere else than in the project. */
+/**
+ * Whether the state is to be somewhere else than in the project. What the local cloud prints for a
+ * bare pulumi is not.
+ */
 export function hasChosenBackend(root: string, environment: Environment): boolean {
   if (environment['PULUMI_BACKEND_URL']) {
-    return true;
+    return environment['PULUMI_BACKEND_URL'] !== pathToFileURL(ownBackend(root)).href;
   }
   const project = parse(readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8')) as {
     backend?: unknown;
@@ -68,4 +67,8 @@ export function hasChosenBackend(root: string, environment: Environment): boolea
     // No login stored, or one that Pulumi cannot read either.
     return false;
   }
+}
+
+function ownBackend(root: string): string {
+  return path.join(root, STATE_FOLDER, 'backend');
 }

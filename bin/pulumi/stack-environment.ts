@@ -25,11 +25,21 @@ export async function environmentOfStack(
   const cloud = isLocalStack(stack) ? await requireCloud(root, stack) : undefined;
   const environment = cloud
     ? pointedAtLocalCloud(exported, cloud.environment)
-    : withoutLocalCloud(exported);
+    : leaveOutLocalCloud(stack, exported);
   return {
     cloud,
     environment: { ...environment, ...chosenForTheUser(root, stack, environment) },
   };
+}
+
+function leaveOutLocalCloud(stack: string, exported: Environment): Environment {
+  const environment = withoutLocalCloud(exported);
+  if (environment !== exported) {
+    console.error(
+      `The variables of a local cloud that this terminal has are left out: the stack "${stack}" is not one of its own.`,
+    );
+  }
+  return environment;
 }
 
 async function requireCloud(root: string, stack: string): Promise<AnnouncedCloud> {

@@ -1,4 +1,8 @@
-import { pointedAtLocalCloud, withoutLocalCloud } from '../../bin/cloud-variables';
+import {
+  LOCAL_PASSPHRASE,
+  pointedAtLocalCloud,
+  withoutLocalCloud,
+} from '../../bin/cloud-variables';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 
 let cloud: LocalCloud;
@@ -48,6 +52,12 @@ describe('the environment of any other stack', () => {
     expect(left).toEqual({ ...OWN_KEY, ...OFFICE });
   });
 
+  it('has not the passphrase of the local cloud’s stacks, which is no secret', () => {
+    const pasted = { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE, PATH: '/bin' };
+    expect(withoutLocalCloud(pasted)).toEqual({ PATH: '/bin' });
+    expect(withoutLocalCloud({ ...pasted, ...cloud.environment })).toEqual({ PATH: '/bin' });
+  });
+
   it('is left alone where nothing of a local cloud was pasted', () => {
     const own = {
       ...OWN_KEY,
@@ -56,7 +66,8 @@ describe('the environment of any other stack', () => {
       TENCENTCLOUD_REGION: 'ap-guangzhou',
       TENCENTCLOUD_READ_RETRY_TIMEOUT: '1',
       TENCENTCLOUD_PROTOCOL: 'HTTP',
+      PULUMI_CONFIG_PASSPHRASE: 'my own',
     };
-    expect(withoutLocalCloud(own)).toEqual(own);
+    expect(withoutLocalCloud(own)).toBe(own);
   });
 });

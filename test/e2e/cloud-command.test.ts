@@ -4,13 +4,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { findCloud } from '../../bin/announced-cloud';
+import { LOCAL_PASSPHRASE } from '../../bin/cloud-variables';
 import { startCloudCommand, type CloudCommand } from '../support/cloud-command';
 import { createCosClient } from '../support/cos-client';
 import { copyProject, type ProjectCopy } from '../support/project-copy';
 import { runCommand } from '../support/running-chat';
 
 jest.setTimeout(60_000);
+
+/** Where nobody has chosen a backend of Pulumi's. */
+const NOTHING_CHOSEN = {
+  PULUMI_HOME: path.join(tmpdir(), 'nobody'),
+  PULUMI_BACKEND_URL: undefined,
+  PULUMI_CONFIG_PASSPHRASE: undefined,
+  PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+};
 
 interface Ready {
   readonly event: string;
@@ -34,7 +44,7 @@ async function start(
   args: readonly string[],
   announcement: string | RegExp,
 ): Promise<CloudCommand> {
-  const command = await startCloudCommand(project.root, args, announcement);
+  const command = await startCloudCommand(project.root, args, announcement, NOTHING_CHOSEN);
   running.push(command);
   return command;
 }
@@ -61,6 +71,9 @@ describe('npm run cloud', () => {
       expect(command.output).toContain(`export ${name}='${value}'\n`);
     }
     expect(command.output).toContain('npm run up -- --stack local');
+    const backend = pathToFileURL(path.join(project.root, '.scf-chat/backend')).href;
+    expect(command.output).toContain(`export PULUMI_BACKEND_URL='${backend}'\n`);
+    expect(command.output).toContain(`export PULUMI_CONFIG_PASSPHRASE='${LOCAL_PASSPHRASE}'\n`);
     expect(await command.stop()).toBe(0);
     expect(command.output).toMatch(/Stopped\. Nothing is left behind\.\n$/);
     expect(await findCloud(project.root)).toEqual({ state: 'none' });

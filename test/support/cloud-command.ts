@@ -15,9 +15,16 @@ export async function startCloudCommand(
   root: string,
   args: readonly string[],
   announcement: string | RegExp,
+  environment: NodeJS.ProcessEnv,
 ): Promise<CloudCommand> {
   const child = spawn(process.execPath, [path.join(root, 'bin/scf-chat'), 'cloud', ...args], {
     cwd: root,
+    env: {
+      ...process.env,
+      PULUMI_BACKEND_URL: '',
+      PULUMI_CONFIG_PASSPHRASE: undefined,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit').then(() => child.exitCode);

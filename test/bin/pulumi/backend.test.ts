@@ -56,6 +56,12 @@ describe('what is chosen for the user', () => {
     expect(chosenForTheUser(root, 'dev', environment)).toEqual({});
   });
 
+  it('is the same where the user has pasted what the local cloud prints for a bare pulumi', () => {
+    const chosen = chosenForTheUser(root, 'dev', environment);
+    Object.assign(environment, { PULUMI_BACKEND_URL: chosen['PULUMI_BACKEND_URL'] });
+    expect(chosenForTheUser(root, 'dev', environment)).toEqual(chosen);
+  });
+
   it('leaves a passphrase that the user has set', () => {
     environment['PULUMI_CONFIG_PASSPHRASE'] = '';
     expect(Object.keys(chosenForTheUser(root, 'dev', environment))).toEqual(['PULUMI_BACKEND_URL']);
