@@ -1,10 +1,13 @@
 import type { GatewayEvent } from '../gateway/engine/ports';
+import type { Principal } from './access-key';
 import type { InvocationResult } from './runtime/invocation';
 
 /** What goes on in a local cloud, for people who watch. Holds no secrets and no message text. */
 export type CloudEvent =
   | {
       readonly type: 'api call';
+      /** Whose key it was signed with; absent when nobody's. */
+      readonly by?: Principal['type'];
       readonly product: string;
       readonly action: string;
       /** Absent when the call succeeded. */
@@ -13,6 +16,8 @@ export type CloudEvent =
     }
   | {
       readonly type: 'cos request';
+      /** As of a call. */
+      readonly by?: Principal['type'];
       readonly method: string;
       readonly bucket: string;
       /** Its name in policies, without `cos:`; empty when COS knows no such request. */

@@ -42,9 +42,10 @@ export function createApiEndpoint(
   const { clock, observe } = options;
   return (product) => async (request) => {
     const startedAt = clock.now();
-    const { status, response, errorCode } = await outcomeOf(options, product, request);
+    const { by, status, response, errorCode } = await outcomeOf(options, product, request);
     observe({
       type: 'api call',
+      ...(by && { by }),
       product: product ?? productOf(options.services, request),
       action: request.headers['x-tc-action'] ?? '',
       ...(errorCode !== undefined && { errorCode }),
@@ -65,6 +66,7 @@ function productOf(services: readonly ApiService[], { headers }: HttpRequest): s
 }
 
 interface Outcome {
+  readonly by?: Principal['type'] | undefined;
   readonly status: number;
   /** Absent when the answer is not one of API 3.0. */
   readonly response?: object;
@@ -77,17 +79,21 @@ async function outcomeOf(
   product: string | undefined,
   request: HttpRequest,
 ): Promise<Outcome> {
+  let by: Principal['type'] | undefined;
   try {
-    return { status: 200, response: await run(options, product, request) };
+    const principal = authenticate(options, request);
+    by = principal.type;
+    return { by, status: 200, response: await run(options, product, request, principal) };
   } catch (error) {
     if (error instanceof HttpFault) {
-      return { status: error.status, errorCode: `HTTP ${error.status}` };
+      return { by, status: error.status, errorCode: `HTTP ${error.status}` };
     }
     const { code, message } =
       error instanceof ActionError
         ? (error as ActionError<string>)
         : internalError(error, options.observe);
-    return { status: 200, response: { Error: { Code: code, Message: message } }, errorCode: code };
+    const response = { Error: { Code: code, Message: message } };
+    return { by, status: 200, response, errorCode: code };
   }
 }
 
@@ -100,11 +106,8 @@ async function run(
   options: ApiEndpointOptions,
   product: string | undefined,
   request: HttpRequest,
+  principal: Principal,
 ): Promise<object> {
-  if (request.method !== 'POST' || request.path !== '/') {
-    throw new ActionError('UnsupportedProtocol', 'The local cloud takes only POST requests to /.');
-  }
-  const principal = authenticate(options, request);
   const { service, name, action } = findAction(options.services, product, request);
   checkRegion(options, service, request);
   authorize(options, principal, service, name);
@@ -120,6 +123,9 @@ function authenticate(
   { findAccessKey, clock }: ApiEndpointOptions,
   request: HttpRequest,
 ): Principal {
+  if (request.method !== 'POST' || request.path !== '/') {
+    throw new ActionError('UnsupportedProtocol', 'The local cloud takes only POST requests to /.');
+  }
   try {
     return verifyTc3(request, findAccessKey, clock.now());
   } catch (error) {

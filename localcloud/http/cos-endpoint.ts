@@ -37,9 +37,10 @@ export function createCosEndpoint(
   const { clock, observe, delayMs } = options;
   return (bucket) => async (request) => {
     const requestId = randomBytes(24).toString('base64url');
-    const answer = answerTo(options, bucket, request, requestId);
+    const { by, ...answer } = answerTo(options, bucket, request, requestId);
     observe({
       type: 'cos request',
+      ...(by && { by }),
       method: request.method,
       bucket: bucket ?? '',
       action: actionOf(options.cos, request),
@@ -62,31 +63,42 @@ function actionOf(cos: Cos, { method, path, query }: HttpRequest): string {
   return cos.actionOf({ method, key: path.slice(1), query: new URLSearchParams(query) });
 }
 
+type Outcome = HttpAnswer & {
+  readonly by?: Principal['type'] | undefined;
+  readonly errorCode?: string;
+};
+
 function answerTo(
   options: CosEndpointOptions,
   bucket: string | undefined,
   request: HttpRequest,
   requestId: string,
-): HttpAnswer & { readonly errorCode?: string } {
+): Outcome {
+  let by: Principal['type'] | undefined;
   try {
     if (bucket === undefined) {
       const message =
         'The bucket you are attempting to access must be addressed using COS virtual-styled domain.';
       throw new CosError('PathStyleDomainForbidden', message);
     }
-    return options.cos.handle({
+    const key = decodeKey(request.path);
+    const principal = authenticate(options, request);
+    by = principal?.type;
+    const answer = options.cos.handle({
       method: request.method,
       bucket,
-      key: decodeKey(request.path),
+      key,
       query: new URLSearchParams(request.query),
       headers: request.headers,
       body: request.body,
-      principal: authenticate(options, request),
+      principal,
     });
+    return { ...answer, by };
   } catch (error) {
     const refusal = error instanceof CosError ? error : internalError(error);
     if (refusal.code === 'InternalError') options.observe({ type: 'fault', error });
     return {
+      by,
       status: refusal.status,
       headers: { 'Content-Type': 'application/xml' },
       body: errorXml(refusal, request, requestId),

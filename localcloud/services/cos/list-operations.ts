@@ -164,7 +164,8 @@ function deleteObjects(context: OperationContext) {
       bucket.delete(Key, context.now);
       deleted.push({ Key });
     } else {
-      errors.push({ Key, Code: 'AccessDenied', Message: 'Access Denied.' });
+      const Message = 'Access Denied. You need cos:DeleteMultipleObjects.';
+      errors.push({ Key, Code: 'AccessDenied', Message });
     }
   }
   return xmlResponse(

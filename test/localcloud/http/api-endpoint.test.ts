@@ -158,9 +158,10 @@ describe('API 3.0', () => {
     await call('cam', 'Echo', { Text: 'unseen' });
     await call('cam', 'Nothing', {});
     expect(events).toEqual([
-      { type: 'api call', product: 'cam', action: 'Echo', durationMs: 0 },
+      { type: 'api call', by: 'account', product: 'cam', action: 'Echo', durationMs: 0 },
       {
         type: 'api call',
+        by: 'account',
         product: 'cam',
         action: 'Nothing',
         errorCode: 'InvalidAction',

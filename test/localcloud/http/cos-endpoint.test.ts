@@ -119,6 +119,7 @@ describe('COS over HTTP', () => {
     expect(events).toEqual([
       {
         type: 'cos request',
+        by: 'account',
         method: 'GET',
         bucket: BUCKET,
         action: 'GetObject',
