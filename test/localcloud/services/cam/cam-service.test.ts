@@ -172,6 +172,18 @@ describe('CAM', () => {
     expect(await call(action, input)).toEqual({ code });
   });
 
+  it('lists policies of its own by a part of their names', async () => {
+    const { call, PolicyId } = await withPolicy();
+    await call('CreatePolicy', { PolicyName: 'other', PolicyDocument: POLICY });
+    const page = { Page: 1, Rp: 1 };
+    expect(await call('ListPolicies', page)).toMatchObject({ TotalNum: 2, List: [{ PolicyId }] });
+    expect(await call('ListPolicies', { ...page, Keyword: 'p' })).toMatchObject({
+      TotalNum: 1,
+      List: [{ PolicyId, PolicyName: 'p' }],
+    });
+    expect(await call('ListPolicies', { ...page, Scope: 'QCS' })).toMatchObject({ TotalNum: 0 });
+  });
+
   it('forgets a deleted role and its tags', async () => {
     const { call, tags, RoleId } = await withRole();
     const resource = { service: 'cam', prefix: 'role', id: String(RoleId) };

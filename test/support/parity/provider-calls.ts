@@ -1,0 +1,78 @@
+/**
+ * Who asks the cloud for which action, by product: resources and data sources of the provider
+ * 1.83.25 (read in its code), our own dynamic resources, and the search of `bin/pulumi` for what an
+ * interrupted run has left. Only those that this project uses or may come to use.
+ */
+export const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  apigateway: {
+    api_gateway_service: [
+      'CreateService',
+      'DescribeApiUsagePlan',
+      'DescribeService',
+      'DescribeServiceEnvironmentStrategy',
+      'DescribeServiceUsagePlan',
+      'ModifyService',
+      'ModifyServiceEnvironmentStrategy',
+      'UnReleaseService',
+      'DeleteService',
+    ],
+    api_gateway_service_release: [
+      'DescribeService',
+      'DescribeServiceEnvironmentReleaseHistory',
+      'ReleaseService',
+      'UnReleaseService',
+    ],
+    WebSocketApi: ['CreateApi', 'DeleteApi', 'DescribeApi', 'DescribeApisStatus'],
+    WebSocketDeployment: [
+      'DescribeApi',
+      'DescribeService',
+      'ModifyApi',
+      'ReleaseService',
+      'UnReleaseService',
+    ],
+    'the search after an interrupted run': ['DescribeApisStatus', 'DescribeServicesStatus'],
+  },
+  cam: {
+    user_info: ['DescribeSubAccounts', 'GetUserAppId'],
+    cam_role: [
+      'CreateRole',
+      'DeleteRole',
+      'DescribeRoleList',
+      'UpdateAssumeRolePolicy',
+      'UpdateRoleConsoleLogin',
+      'UpdateRoleDescription',
+      'UpdateRoleSessionDuration',
+    ],
+    cam_policy: ['CreatePolicy', 'DeletePolicy', 'GetPolicy', 'UpdatePolicy'],
+    cam_role_policy_attachment: [
+      'AttachRolePolicy',
+      'DetachRolePolicy',
+      'ListAttachedRolePolicies',
+    ],
+    'the search after an interrupted run': ['GetRole', 'ListPolicies'],
+  },
+  scf: {
+    scf_function: [
+      'CreateFunction',
+      'DeleteFunction',
+      'GetFunction',
+      'UpdateFunctionCode',
+      'UpdateFunctionConfiguration',
+    ],
+    scf_trigger: ['CreateTrigger', 'DeleteTrigger', 'ListTriggers', 'UpdateTrigger'],
+    scf_provisioned_concurrency_config: [
+      'DeleteProvisionedConcurrencyConfig',
+      'GetProvisionedConcurrencyConfig',
+      'PutProvisionedConcurrencyConfig',
+    ],
+  },
+  tag: {
+    'api_gateway_service, cam_role': ['DescribeResourceTagsByResourceIds', 'ModifyResourceTags'],
+    'scf_function with tags': ['ModifyResourceTags'],
+  },
+  sts: { 'the provider with assume_role': ['AssumeRole'] },
+  cls: {
+    cls_logset: ['CreateLogset', 'DeleteLogset', 'DescribeLogsets', 'ModifyLogset'],
+    cls_topic: ['CreateTopic', 'DeleteTopic', 'DescribeTopics', 'ModifyTopic'],
+  },
+};
