@@ -1,51 +1,73 @@
+import type { CloudEvent } from '../../localcloud/cloud-event';
 import type { CloudFaults } from '../../localcloud/faults';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-contents';
+import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
-import { holdAnswer } from '../support/engine/held-answer';
+import { holdAnswers } from '../support/engine/held-answers';
+import {
+  documentedOperations,
+  expectDocumented,
+  operationsIn,
+} from '../support/permissions/permissions-page';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const ON_LOCAL = ['--stack', 'local'];
+/** Whatever does not depend on each other is made at once, also where there is one core. */
+const ALL_AT_ONCE = ['--parallel', '16'];
 
 describeEngine('a run that is killed', () => {
   let cloud: LocalCloud;
   let project: EngineProject;
   const faults: CloudFaults = {};
+  const events: CloudEvent[] = [];
+  let onEvent: (event: CloudEvent) => void = () => undefined;
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ port: 0, faults });
+    const deployer = deployerWith('deploy', 'goOn');
+    const observe = (event: CloudEvent) => {
+      events.push(event);
+      onEvent(event);
+    };
+    cloud = await startLocalCloud({ port: 0, faults, users: [deployer], observe });
     project = await EngineProject.create();
-    project.use(cloud);
+    project.use(asUser(cloud, deployer));
   });
   afterAll(async () => {
     await cloud.close();
     await project.remove();
   });
 
-  /** Kills a command after the cloud has done this, and before its answer arrives. */
-  async function killBefore(action: string, command: string): Promise<string> {
-    const answer = holdAnswer(faults, action);
-    const running = project.start(command, ...ON_LOCAL, '--skip-preview');
-    await Promise.race([answer.done, running.ended]);
+  /** Kills a command after the cloud has done these, and before their answers arrive. */
+  async function killBefore(actions: readonly string[], command: string): Promise<string> {
+    const answers = holdAnswers(faults, actions);
+    const running = project.start(command, ...ON_LOCAL, '--skip-preview', ...ALL_AT_ONCE);
+    await Promise.race([answers.done, running.ended]);
     await running.kill();
-    answer.release();
+    answers.release();
     const { output, code } = await running.ended;
     expect(code).toBeNull();
     return output;
   }
 
   it('between CreateService and its answer leaves a service behind', async () => {
-    await killBefore('CreateService', 'up');
+    await killBefore(['CreateService'], 'up');
     expect((await contentsOf(cloud, 'local')).services).toHaveLength(1);
   });
 
-  it.each(['CreateRole', 'AttachRolePolicy', 'CreateFunction', 'CreateApi', 'ReleaseService'])(
-    'is gone on with by the next, which is killed between %s and its answer',
-    async (action) => {
-      const output = await killBefore(action, 'up');
+  it.each([
+    [['CreateRole', 'CreatePolicy']],
+    [['AttachRolePolicy']],
+    [['CreateFunction']],
+    [['CreateApi']],
+    [['ReleaseService']],
+  ])(
+    'is gone on with by the next, which is killed between %p and their answers',
+    async (actions) => {
+      const output = await killBefore(actions, 'up');
       expect(output).toContain('The last run was cut off');
     },
   );
@@ -60,16 +82,36 @@ describeEngine('a run that is killed', () => {
   });
 
   it('while it destroys is taken up by the next destroy', async () => {
-    await killBefore('DeleteFunction', 'destroy');
+    await killBefore(['DeleteFunction'], 'destroy');
     const run = await project.run('destroy', ...ON_LOCAL);
     expect(run.code).toBe(0);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
   });
 
   it('between CreateApi and its answer leaves nothing that destroy does not find', async () => {
-    await killBefore('CreateApi', 'up');
+    await killBefore(['CreateApi'], 'up');
     const run = await project.run('destroy', ...ON_LOCAL);
     expect(run.code).toBe(0);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('between PUT of the bucket and its answer leaves nothing that destroy does not find', async () => {
+    const running = project.start('up', ...ON_LOCAL, '--skip-preview');
+    onEvent = (event) => {
+      // The answer leaves after this, so it is too late for whoever asked.
+      if (event.type === 'cos request' && event.action === 'PutBucket') void running.kill();
+    };
+    expect((await running.ended).code).toBeNull();
+    onEvent = () => undefined;
+    expect((await contentsOf(cloud, 'local')).buckets).toHaveLength(1);
+    const run = await project.run('destroy', ...ON_LOCAL);
+    expect(run.code).toBe(0);
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('needs to look up no more than what is documented', () => {
+    const toDeploy = documentedOperations('deploy');
+    const more = operationsIn(events).filter((operation) => !toDeploy.includes(operation));
+    expectDocumented('goOn', more);
   });
 });

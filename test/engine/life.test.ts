@@ -3,13 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { CloudEvent } from '../../localcloud/cloud-event';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
+import { createCosClient } from '../support/cos-client';
 import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-contents';
+import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
+import { expectDocumented, operationsIn } from '../support/permissions/permissions-page';
 import type { Member } from '../support/running-chat';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const ON_LOCAL = ['--stack', 'local'];
 
@@ -21,9 +24,11 @@ describeEngine('the real engine and the real provider on the local cloud', () =>
   const events: CloudEvent[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ port: 0, observe: (event) => events.push(event) });
+    const deployer = deployerWith('deploy');
+    const observe = (event: CloudEvent) => events.push(event);
+    cloud = await startLocalCloud({ port: 0, users: [deployer], observe });
     project = await EngineProject.create();
-    project.use(cloud);
+    project.use(asUser(cloud, deployer));
   });
   afterAll(async () => {
     await cloud.close();
@@ -119,7 +124,10 @@ describeEngine('the real engine and the real provider on the local cloud', () =>
     expect(run).toMatchObject({ code: 0, resources: { unchanged: 23 } });
   });
 
-  it('delete everything, and leave the cloud empty', async () => {
+  it('delete everything with what is left in the registry, and leave the cloud empty', async () => {
+    const { bucket } = await project.outputs('local');
+    const leftBehind = { Bucket: String(bucket), Region: cloud.region, Key: 'left behind' };
+    await createCosClient(cloud).putObject({ ...leftBehind, Body: '' });
     const run = await project.run('destroy', ...ON_LOCAL);
     expect(run).toMatchObject({ code: 0, resources: { deleted: 23 } });
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
@@ -139,6 +147,10 @@ describeEngine('the real engine and the real provider on the local cloud', () =>
           /InvalidAction|NotImplemented|Unknown/.test(event.errorCode ?? '')),
     );
     expect(unserved).toEqual([]);
+  });
+
+  it('need just the permissions that are documented', () => {
+    expectDocumented('deploy', operationsIn(events));
   });
 });
 

@@ -9,7 +9,7 @@ import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-c
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const ON_LOCAL = ['--stack', 'local'];
 const AT_ONCE = [...ON_LOCAL, '--skip-preview'];
@@ -35,6 +35,15 @@ describeEngine('a cloud that does not do as it is asked', () => {
 
   async function byHand(product: string, action: string, input: object): Promise<void> {
     await new CloudDeployment(cloud).must(product, action, input);
+  }
+
+  /** With everybody who is registered in it. */
+  async function deleteBucketByHand(): Promise<void> {
+    const cos = createCosClient(cloud);
+    const place = { Bucket: BUCKET, Region: cloud.region };
+    const { Contents } = await cos.getBucket(place);
+    await cos.deleteMultipleObject({ ...place, Objects: Contents.map(({ Key }) => ({ Key })) });
+    await cos.deleteBucket(place);
   }
 
   it('and takes no new services, as Tencent, stops everything before anything is made', async () => {
@@ -125,7 +134,7 @@ describeEngine('a cloud that does not do as it is asked', () => {
     await byHand('scf', 'DeleteFunction', { FunctionName: 'scf-chat-local-register' });
     await byHand('cam', 'DeleteRole', { RoleName: 'scf-chat-local-cleanup' });
     await byHand('cam', 'DeletePolicy', { PolicyId: [policy?.PolicyId] });
-    await createCosClient(cloud).deleteBucket({ Bucket: BUCKET, Region: cloud.region });
+    await deleteBucketByHand();
     expect((await project.run('refresh', ...AT_ONCE)).code).toBe(0);
     expect((await project.run('up', ...AT_ONCE)).code).toBe(0);
     expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
