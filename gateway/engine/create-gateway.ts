@@ -204,7 +204,7 @@ class EventModeGateway implements GatewayNode {
     connection.allowance ??= new MessageAllowance(messagesPerSecond, this.#options.clock);
     const verdict = connection.allowance.judgeNext();
     if (verdict === 'taken') return true;
-    const reason = `more than ${messagesPerSecond} messages in a second`;
+    const reason = `more messages than ${messagesPerSecond} a second`;
     this.#refuse(connection, ErrNo.tooManyMessages, reason);
     if (verdict === 'flood') this.#connections.end(connection, 'flood');
     return false;

@@ -1,7 +1,7 @@
 import { formatBroadcast } from '../../protocol/chat';
 import { formatErrorFrame, parseErrorFrame } from '../../protocol/error-frame';
 
-const ERROR = { errNo: 402, errMsg: 'more than 20 messages in a second', message: 17 };
+const ERROR = { errNo: 402, errMsg: 'more messages than 20 a second', message: 17 };
 
 describe('an error frame', () => {
   it('says why which message was not taken', () => {

@@ -21,7 +21,7 @@ describe('more messages than a connection may send', () => {
     const [ann, ben] = [await join(), await join()];
     send(ann, BURST + 2);
     expect(functions.events('transport')).toHaveLength(BURST);
-    const errMsg = 'more than 10 messages in a second';
+    const errMsg = 'more messages than 10 a second';
     const errNo = ErrNo.tooManyMessages;
     expect(errorsOf(ann)).toEqual([
       { errNo, errMsg, message: BURST + 1 },

@@ -236,7 +236,7 @@ describe('the gateway as a program', () => {
     for (let sent = 0; sent < 7; sent += 1) ann?.webSocket.send('again');
     await eventually('the error frames', () => ann?.frames.length === 2);
     expect(ann?.frames.map((frame) => parseErrorFrame(String(frame)))).toMatchObject([
-      { errNo: 402, errMsg: 'more than 1 messages in a second', message: 6 },
+      { errNo: 402, errMsg: 'more messages than 1 a second', message: 6 },
       { errNo: 402, message: 7 },
     ]);
     await eventually('those that were taken', () => ben?.frames.length === 5);
