@@ -13,6 +13,9 @@ import { createScf } from './services/scf/scf-service';
 import { AccessKeys } from './services/sts/access-keys';
 import { createTagService } from './services/tag/tag-service';
 import { TagStore } from './services/tag/tag-store';
+import type { Apigateway } from './services/apigateway/apigateway-service';
+import type { Scf } from './services/scf/scf-service';
+import type { TrafficObserver } from './traffic';
 
 export interface CloudServicesOptions extends Pick<
   LocalCloudOptions,
@@ -23,6 +26,7 @@ export interface CloudServicesOptions extends Pick<
   /** Where functions reach COS. */
   readonly baseUrl: string;
   readonly restored: ServiceStates | undefined;
+  readonly traffic?: TrafficObserver | undefined;
 }
 
 /** All products of a local cloud, wired to one another. */
@@ -31,6 +35,10 @@ export interface CloudServices {
   readonly cos: Cos;
   readonly findAccessKey: FindAccessKey;
   readonly may: May;
+  readonly scf: Pick<Scf, 'names' | 'run'>;
+  readonly apigateway: Pick<Apigateway, 'closeConnection'>;
+  /** Everything that is secret in the access keys there are now. */
+  secrets(): Iterable<string>;
   /** What they hold at this moment. */
   states(): ServiceStates;
   /**
@@ -68,6 +76,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     onInvocation: (functionName, result) => {
       observe({ type: 'invocation', functionName, result });
     },
+    traffic: options.traffic,
   });
   const { pushBackMs } = delays;
   const apigateway = createApigateway({
@@ -86,6 +95,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     observe: (apiId, environment, event) => {
       observe({ type: 'gateway', apiId, environment, event });
     },
+    traffic: options.traffic,
   });
 
   return {
@@ -93,6 +103,9 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     cos,
     findAccessKey: accessKeys.find,
     may: cam.may,
+    scf,
+    apigateway,
+    secrets: () => accessKeys.secrets(),
     states: () => ({
       tag: tags.snapshot(),
       cam: cam.snapshot(),

@@ -11,7 +11,8 @@ import type { CloudFaults } from './faults';
 import { createApiEndpoint } from './http/api-endpoint';
 import { startCloudServer, type CloudServer } from './http/cloud-server';
 import { createCosEndpoint } from './http/cos-endpoint';
-import { PageEndpoint } from './http/page-endpoint';
+import { PageEndpoint, type PublishOptions } from './http/page-endpoint';
+import { Inspector, INSPECTOR_PATH } from './inspector/inspector';
 import type { FunctionRuntimeOptions } from './runtime/function-runtime';
 import { cosHost } from './services/cos/cos-service';
 import { skewedClock } from './skewed-clock';
@@ -36,6 +37,8 @@ export interface LocalCloudOptions {
   /** Whether API Gateway refuses to create anything, as Tencent's does since 2024-07-01. */
   readonly retired?: boolean;
   readonly functions?: Pick<FunctionRuntimeOptions, 'instanceCap' | 'whenBusy'>;
+  /** Shows itself at `/_inspector`, from sources below the project's root; not unless given. */
+  readonly inspector?: { readonly root: string };
   /** Trouble made on purpose; may change while the cloud runs. */
   readonly faults?: CloudFaults;
   /** Behaviour of all gateways where Tencent is silent. */
@@ -54,8 +57,10 @@ export interface LocalCloud {
   readonly credentials: Credentials;
   /** The variables by which the provider and proxied clients reach this cloud. */
   readonly environment: Readonly<Record<string, string>>;
-  /** From now on `GET /` answers with this HTML file. */
-  publishPage(filePath: string): void;
+  /** Where the inspector is; nothing is there unless the options asked for it. */
+  readonly inspectorUrl: string;
+  /** From now on `GET /` answers with this HTML file; returns whether the page is another one. */
+  publishPage(filePath: string, options?: PublishOptions): boolean;
   /** Ends everything at once: connections, functions, ports. */
   close(): Promise<void>;
 }
@@ -100,11 +105,32 @@ async function serveCloud(
 
   function observe(event: CloudEvent): void {
     if (mayChangeState(event)) snapshots?.touch();
+    inspector?.recorder.observe(event);
     options.observe?.(event);
   }
 
   const restored = folder && readServiceStates(folder);
-  const services = createCloudServices({ ...options, clock, account, baseUrl, restored, observe });
+  const inspector =
+    options.inspector &&
+    new Inspector({
+      root: options.inspector.root,
+      clock: options.clock ?? systemClock,
+      faults,
+      secrets: () => services.secrets(),
+      functionNames: () => services.scf.names(),
+      call: (functionName, event) => services.scf.run(functionName, event),
+      close: (apiId, id) => services.apigateway.closeConnection(apiId, id),
+    });
+  const services = createCloudServices({
+    ...options,
+    faults,
+    clock,
+    account,
+    baseUrl,
+    restored,
+    observe,
+    traffic: inspector?.recorder,
+  });
   const snapshots =
     folder &&
     new Snapshots({
@@ -144,8 +170,13 @@ async function serveCloud(
       findAccessKey,
       observe,
       delayMs: delays.cosMs ?? 0,
+      traffic: inspector?.recorder,
     }),
-    page: page.answer,
+    page: (request) =>
+      inspector && isBelow(INSPECTOR_PATH, request.path)
+        ? inspector.answer(request)
+        : page.answer(request),
+    upgrade: (path, request, socket, head) => page.upgrade(path, request, socket, head),
     onFault: (error) => {
       observe({ type: 'fault', error });
     },
@@ -159,15 +190,18 @@ async function serveCloud(
     uin,
     credentials,
     environment: environmentOf(baseUrl, region, credentials),
-    publishPage: (filePath) => {
-      page.publish(filePath);
-    },
+    inspectorUrl: `${baseUrl}${INSPECTOR_PATH}`,
+    publishPage: (filePath, publishOptions) => page.publish(filePath, publishOptions),
     async close() {
       await services.close();
       await server.close();
       snapshots?.close();
     },
   };
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 /** Whether something that is kept may be otherwise than before. */

@@ -9,6 +9,11 @@ const CHECKS = [
     args: ['-p', 'web'],
   },
   {
+    name: 'types of the inspector',
+    tool: { package: 'typescript', bin: 'bin/tsc' },
+    args: ['-p', 'localcloud/inspector/page'],
+  },
+  {
     name: 'lint',
     tool: { package: 'eslint', bin: 'bin/eslint.js' },
     args: ['.', '--max-warnings', '0'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline, Readable, type Duplex } from 'node:stream';
 import { destinationOf, type OwnHosts } from './destination';
 import { textAnswer, type Endpoint, type HttpAnswer } from './http-answer';
 import type { HttpRequest } from './http-request';
@@ -14,6 +15,13 @@ export interface CloudEndpoints {
   readonly api: (product: string | undefined) => Endpoint;
   readonly cos: (bucket: string | undefined) => Endpoint;
   readonly page: Endpoint;
+  /** Takes a WebSocket that asks for a path of the cloud's own address; false for no such path. */
+  readonly upgrade: (
+    path: string,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ) => boolean;
   /** Hears of our own mistakes. */
   readonly onFault: (error: unknown) => void;
 }
@@ -48,11 +56,21 @@ export async function startCloudServer(host: string, port: number): Promise<Clou
   await once(server, 'listening');
   // Only a pipe's address is a string.
   const { port: ownPort } = server.address() as AddressInfo;
+  const upgraded = new Set<Duplex>();
   const names = [...new Set([host, 'localhost'])];
   return {
     port: ownPort,
     serve(endpoints) {
       const own: OwnHosts = { names, port: ownPort, cosHost: endpoints.cosHost };
+      server.on('upgrade', (request, socket, head) => {
+        upgraded.add(socket);
+        socket.once('close', () => upgraded.delete(socket));
+        socket.on('error', () => socket.destroy());
+        const target = parseRequestTarget(request.url ?? '', request.headers.host ?? '');
+        const isOwn = target && destinationOf(target.host, own).type === 'self';
+        if (isOwn && endpoints.upgrade(target.path, request, socket, head)) return;
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      });
       server.on('request', (request, response) => {
         answer(endpoints, own, request).then(
           (result) => {
@@ -72,6 +90,8 @@ export async function startCloudServer(host: string, port: number): Promise<Clou
           resolve();
         });
         server.closeAllConnections();
+        // Which node:http has forgotten.
+        for (const socket of upgraded) socket.destroy();
       }),
   };
 }
@@ -124,6 +144,12 @@ function plainHeaders({ headers }: IncomingMessage): HttpRequest['headers'] {
 }
 
 function send(response: ServerResponse, { status, headers, body = '' }: HttpAnswer): void {
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
+    // A reader who goes away is no failure.
+    pipeline(body, response, () => undefined);
+    return;
+  }
   response.writeHead(status, {
     // A 204 must have none (RFC 9110, 8.6); that of a HEAD is the object's and among the headers.
     ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }),

@@ -3,6 +3,7 @@ import { elapse, type Clock } from '../../gateway/engine/clock';
 import type { FindAccessKey, Principal } from '../access-key';
 import type { CloudObserver } from '../cloud-event';
 import { CosError, type CosErrorCode } from '../services/cos/cos-error';
+import type { TrafficObserver } from '../traffic';
 import type { Cos } from '../services/cos/cos-service';
 import { buildXml } from '../services/cos/xml';
 import type { Endpoint, HttpAnswer } from './http-answer';
@@ -17,6 +18,8 @@ export interface CosEndpointOptions {
   readonly observe: CloudObserver;
   /** Milliseconds that each answer is held back. */
   readonly delayMs: number;
+  /** Hears of every request in full. */
+  readonly traffic?: TrafficObserver | undefined;
 }
 
 /** 436/7730. */
@@ -34,13 +37,14 @@ const CODE_OF_FAILURE: Readonly<Record<SignatureFailure, CosErrorCode>> = {
 export function createCosEndpoint(
   options: CosEndpointOptions,
 ): (bucket: string | undefined) => Endpoint {
-  const { clock, observe, delayMs } = options;
+  const { clock, observe, delayMs, traffic } = options;
   return (bucket) => async (request) => {
     const requestId = randomBytes(24).toString('base64url');
-    const { by, ...answer } = answerTo(options, bucket, request, requestId);
+    const begunAt = clock.uptime();
+    const { principal, ...answer } = answerTo(options, bucket, request, requestId);
     observe({
       type: 'cos request',
-      ...(by && { by }),
+      ...(principal && { by: principal.type }),
       method: request.method,
       bucket: bucket ?? '',
       action: actionOf(options.cos, request),
@@ -48,6 +52,17 @@ export function createCosEndpoint(
       ...(answer.errorCode !== undefined && { errorCode: answer.errorCode }),
     });
     if (delayMs > 0) await elapse(clock, delayMs);
+    traffic?.cosRequest({
+      method: request.method,
+      bucket: bucket ?? '',
+      path: request.path,
+      query: request.query,
+      principal,
+      body: request.body,
+      status: answer.status,
+      answer: answer.body ?? '',
+      durationMs: clock.uptime() - begunAt,
+    });
     return {
       ...answer,
       headers: {
@@ -63,18 +78,20 @@ function actionOf(cos: Cos, { method, path, query }: HttpRequest): string {
   return cos.actionOf({ method, key: path.slice(1), query: new URLSearchParams(query) });
 }
 
-type Outcome = HttpAnswer & {
-  readonly by?: Principal['type'] | undefined;
+interface CosAnswer extends HttpAnswer {
+  readonly body?: string | Buffer;
   readonly errorCode?: string;
-};
+  /** Undefined when nobody signed the request, or signed it wrongly. */
+  readonly principal: Principal | undefined;
+}
 
 function answerTo(
   options: CosEndpointOptions,
   bucket: string | undefined,
   request: HttpRequest,
   requestId: string,
-): Outcome {
-  let by: Principal['type'] | undefined;
+): CosAnswer {
+  let principal: Principal | undefined;
   try {
     if (bucket === undefined) {
       const message =
@@ -82,8 +99,7 @@ function answerTo(
       throw new CosError('PathStyleDomainForbidden', message);
     }
     const key = decodeKey(request.path);
-    const principal = authenticate(options, request);
-    by = principal?.type;
+    principal = authenticate(options, request);
     const answer = options.cos.handle({
       method: request.method,
       bucket,
@@ -93,16 +109,16 @@ function answerTo(
       body: request.body,
       principal,
     });
-    return { ...answer, by };
+    return { ...answer, principal };
   } catch (error) {
     const refusal = error instanceof CosError ? error : internalError(error);
     if (refusal.code === 'InternalError') options.observe({ type: 'fault', error });
     return {
-      by,
       status: refusal.status,
       headers: { 'Content-Type': 'application/xml' },
       body: errorXml(refusal, request, requestId),
       errorCode: refusal.code,
+      principal,
     };
   }
 }

@@ -1,9 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { HttpRequest } from './http-request';
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  /** A stream is sent as it comes, and is destroyed when nobody reads it any more. */
+  readonly body?: string | Buffer | Readable;
 }
 
 /** Answers a whole request. Never rejects. */

@@ -36,6 +36,8 @@ export class ChatOnLocalCloud {
   readonly faults: CloudFaults = {};
   readonly events: CloudEvent[] = [];
   wsUrl = '';
+  /** Of the cloud itself. */
+  port = 0;
   pushBackUrl = '';
   readonly #clients: RecordingClient[] = [];
   #cloud: LocalCloud | undefined;
@@ -53,6 +55,7 @@ export class ChatOnLocalCloud {
       ...options,
     });
     chat.#cloud = cloud;
+    chat.port = cloud.port;
     try {
       await chat.#deploy(new CloudDeployment(cloud), registerEnvironment);
     } catch (error) {

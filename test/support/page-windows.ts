@@ -11,6 +11,8 @@ if (chromiumPath === undefined) {
 export interface WindowOptions extends BrowserContextOptions {
   /** Called before the page is loaded. */
   readonly prepare?: (page: Page) => Promise<unknown>;
+  /** What the page may ask for besides itself; nothing unless told. */
+  readonly mayRequest?: (url: string) => boolean;
 }
 
 /** Chromium itself reports each handshake that fails; a page cannot keep it from doing so. */
@@ -37,7 +39,10 @@ export class PageWindows {
   }
 
   /** Opens the page at `url`. */
-  async load(url: string, { prepare, ...options }: WindowOptions = {}): Promise<Page> {
+  async load(
+    url: string,
+    { prepare, mayRequest = () => false, ...options }: WindowOptions = {},
+  ): Promise<Page> {
     if (!this.browser) throw new Error('start() was not called.');
     const context = await this.browser.newContext({ locale: 'en-US', ...options });
     const page = await context.newPage();
@@ -48,8 +53,9 @@ export class PageWindows {
       }
     });
     page.on('request', (request) => {
-      if (request.url() !== url.replace(/#.*/, '') && !request.url().startsWith('data:')) {
-        this.problems.push(`a request to ${request.url()}`);
+      const asked = request.url();
+      if (asked !== url.replace(/#.*/, '') && !asked.startsWith('data:') && !mayRequest(asked)) {
+        this.problems.push(`a request to ${asked}`);
       }
     });
     await prepare?.(page);

@@ -15,6 +15,7 @@ import { unknownConnection, type PushBackAnswer } from '../../../gateway/engine/
 import { DEFAULT_SWITCHES } from '../../../gateway/engine/switches';
 import type { ConnectionId } from '../../../protocol/connection-id';
 import type { CloudFaults, PushBackFault } from '../../faults';
+import type { PushBackSeen } from '../../traffic';
 import { ErrNo } from '../../../protocol/err-no';
 import { callBound, type FunctionBackend } from './bound-functions';
 import { dropLater, failPushBack, stopReadingLater } from './faulty-connections';
@@ -29,6 +30,8 @@ export interface ApiGatewayOptions {
   readonly faults: CloudFaults;
   readonly backend: FunctionBackend;
   readonly observe: (environment: string, event: GatewayEvent) => void;
+  /** Hears of every push-back in full. */
+  readonly onPushBack?: ((seen: Omit<PushBackSeen, 'apiId'>) => void) | undefined;
 }
 
 /** The API as it was when it was last released to an environment. */
@@ -137,8 +140,22 @@ export class ApiGateway implements Gateway {
     gateway?.abandon(id);
   }
 
-  /** Served by the gateway that knows the connection. */
   async pushBack(body: unknown): Promise<PushBackAnswer> {
+    const { settings, onPushBack } = this.options;
+    const begunAt = settings.clock.uptime();
+    const answer = await this.servePushBack(body);
+    const { status, body: reply } = answer;
+    onPushBack?.({ body, status, answer: reply, durationMs: settings.clock.uptime() - begunAt });
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.restart?.cancel();
+    await Promise.all(this.gateways().map((gateway) => gateway.close()));
+  }
+
+  /** By the gateway that knows the connection. */
+  private async servePushBack(body: unknown): Promise<PushBackAnswer> {
     const { faults, settings } = this.options;
     if (faults.pushBack === 404 || faults.pushBack === 'errNo' || faults.pushBack === 'time-out') {
       return failPushBack(faults.pushBack, settings.clock);
@@ -150,11 +167,6 @@ export class ApiGateway implements Gateway {
       if (answer.body.errNo !== ErrNo.unknownConnection) break;
     }
     return answer;
-  }
-
-  async close(): Promise<void> {
-    this.restart?.cancel();
-    await Promise.all(this.gateways().map((gateway) => gateway.close()));
   }
 
   private restartLater(afterMs: number): void {

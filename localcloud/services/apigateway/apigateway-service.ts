@@ -1,5 +1,8 @@
 import type { GatewayEvent } from '../../../gateway/engine/ports';
+import type { ConnectionId } from '../../../protocol/connection-id';
+import { ErrNo } from '../../../protocol/err-no';
 import type { CloudFaults } from '../../faults';
+import type { TrafficObserver } from '../../traffic';
 import type { ApiService } from '../action';
 import type { TagStore } from '../tag/tag-store';
 import { apiActions } from './api-actions';
@@ -20,11 +23,15 @@ export interface ApigatewayOptions {
   /** Whether to refuse whatever creates something, as Tencent does since 2024-07-01. */
   readonly retired: boolean;
   readonly observe: (apiId: string, environment: string, event: GatewayEvent) => void;
+  /** Hears of every push-back in full. */
+  readonly traffic?: TrafficObserver | undefined;
 }
 
 /** API Gateway, version 2018-08-08, with the ports of its services. */
 export interface Apigateway {
   readonly service: ApiService;
+  /** Closes a connection of an API as a push-back does; false when that did not succeed. */
+  closeConnection(apiId: string, id: ConnectionId): Promise<boolean>;
   snapshot(): ApigatewaySnapshot;
   /**
    * Takes over what an earlier cloud has left, on the ports it had. Rejects with the system's own
@@ -36,7 +43,7 @@ export interface Apigateway {
 }
 
 export function createApigateway(options: ApigatewayOptions): Apigateway {
-  const { gateway, faults = {}, tags, backend, retired, observe } = options;
+  const { gateway, faults = {}, tags, backend, retired, observe, traffic } = options;
   const { clock } = gateway;
   const services = new ServiceStore(clock);
 
@@ -51,6 +58,7 @@ export function createApigateway(options: ApigatewayOptions): Apigateway {
         observe: (environment, event) => {
           observe(apiId, environment, event);
         },
+        onPushBack: traffic && ((seen) => traffic.pushBack({ apiId, ...seen })),
       }),
     });
   }
@@ -84,6 +92,14 @@ export function createApigateway(options: ApigatewayOptions): Apigateway {
         ...apiActions({ services, clock, backend, checkNotRetired }),
         ...releaseActions(services),
       },
+    },
+    async closeConnection(apiId, id) {
+      const closing = { websocket: { action: 'closing', secConnectionID: id } };
+      for (const { dataPlane } of services.list()) {
+        const answer = await dataPlane.gatewayOf(apiId)?.pushBack(closing);
+        if (answer) return answer.status === 200 && answer.body.errNo === ErrNo.ok;
+      }
+      return false;
     },
     snapshot: () => services.list().map(snapshotOf),
     async restore(kept) {

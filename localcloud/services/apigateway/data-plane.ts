@@ -38,6 +38,10 @@ export class DataPlane {
     return this.listener.port;
   }
 
+  gatewayOf(apiId: string): ApiGateway | undefined {
+    return this.gateways.get(apiId);
+  }
+
   addApi(apiId: string): void {
     this.gateways.set(apiId, new ApiGateway(this.options.gatewayOptions(apiId)));
   }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../gateway/engine/clock';
 import type { FunctionOutcome } from '../../../gateway/engine/ports';
 import { InvocationStatus, type InvocationResult } from '../../runtime/invocation';
+import type { TrafficObserver } from '../../traffic';
 import type { ApiService } from '../action';
 import type { TagStore } from '../tag/tag-store';
 import { functionActions } from './function-actions';
-import { FunctionStore, notNow } from './function-store';
+import { DEFAULT_NAMESPACE, FunctionStore, notNow } from './function-store';
 import { invokeActions, type InvokeByName } from './invoke-actions';
 import type { FunctionRuntime } from './runtime-port';
 import type { ScfSnapshot } from './snapshot';
@@ -18,6 +19,8 @@ export interface ScfOptions {
   readonly mayAssume: (roleName: string) => boolean;
   /** Hears of every call when it is over. */
   readonly onInvocation: (functionName: string, result: InvocationResult) => void;
+  /** Hears of every call in full. */
+  readonly traffic?: TrafficObserver | undefined;
 }
 
 /** SCF, version 2018-04-16, and what API Gateway asks of it. */
@@ -26,18 +29,32 @@ export interface Scf {
   isActive(functionName: string, namespace: string): boolean;
   /** Calls a function for API Gateway. Never rejects. */
   call(functionName: string, namespace: string, event: object): Promise<FunctionOutcome>;
+  /** Of all functions. */
+  names(): string[];
+  /** Calls a function as API 3.0 does, with JSON text. Rejects with `ScfError`. */
+  run(functionName: string, event: string): Promise<InvocationResult>;
   snapshot(): ScfSnapshot;
   /** Takes over what an earlier cloud has left; resolves when it can be called. */
   restore(functions: ScfSnapshot): Promise<void>;
 }
 
-export function createScf({ clock, tags, runtime, mayAssume, onInvocation }: ScfOptions): Scf {
+export function createScf({
+  clock,
+  tags,
+  runtime,
+  mayAssume,
+  onInvocation,
+  traffic,
+}: ScfOptions): Scf {
   const functions = new FunctionStore(clock, runtime, mayAssume);
 
   const invoke: InvokeByName = async (functionName, namespace, eventJson, requestId) => {
     const target = functions.require(functionName, namespace);
     if (!target.loaded) throw notNow(target);
+    const roleName = target.settings.Role;
+    traffic?.callBegan({ requestId, functionName, roleName, event: eventJson });
     const result = await target.loaded.invoke(eventJson, { requestId });
+    traffic?.callEnded(result);
     onInvocation(functionName, result);
     return result;
   };
@@ -49,6 +66,8 @@ export function createScf({ clock, tags, runtime, mayAssume, onInvocation }: Scf
       regional: true,
       actions: { ...functionActions(functions, tags), ...invokeActions(functions, invoke) },
     },
+    names: () => functions.list().map(({ functionName }) => functionName),
+    run: (functionName, event) => invoke(functionName, DEFAULT_NAMESPACE, event, randomUUID()),
     snapshot: () => functions.snapshot(),
     restore: (kept) => functions.restore(kept),
     isActive: (functionName, namespace) =>

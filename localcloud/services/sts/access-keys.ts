@@ -34,6 +34,14 @@ export class AccessKeys {
 
   readonly find: FindAccessKey = (secretId) => this.keys.get(secretId);
 
+  /** Everything that is secret in the keys there are now. */
+  *secrets(): Generator<string> {
+    for (const { secretKey, sessionToken } of this.keys.values()) {
+      yield secretKey;
+      if (sessionToken !== undefined) yield sessionToken;
+    }
+  }
+
   /**
    * Credentials for a role, good for at least ten minutes more. They live as long as the role's
    * session duration says. Throws `CamError` when there is no such role.

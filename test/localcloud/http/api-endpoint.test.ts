@@ -49,6 +49,7 @@ beforeAll(async () => {
     cosHost: 'cos.ap-guangzhou.myqcloud.com',
     cos: () => () => Promise.resolve({ status: 500 }),
     page: () => Promise.resolve({ status: 500 }),
+    upgrade: () => false,
     onFault: () => undefined,
     api: createApiEndpoint({
       services: [cam, scf],

@@ -21,6 +21,7 @@ beforeAll(async () => {
     api: (product) => endpoint(`api ${product ?? 'any'}`),
     cos: (bucket) => endpoint(`cos ${bucket ?? 'any'}`),
     page: () => Promise.reject(new Error('a mistake')),
+    upgrade: () => false,
     onFault: (error) => faults.push(error),
   });
 });

@@ -1,0 +1,156 @@
+import type { Kind } from '../entry';
+import type { FaultField } from './faults';
+
+/** Everything the inspector says. What the protocol, the cloud and its logs say stays as it is. */
+export interface Texts {
+  readonly lang: string;
+  readonly otherLanguage: string;
+  readonly subtitle: string;
+  readonly connecting: string;
+  readonly live: string;
+  readonly lost: string;
+  readonly connections: string;
+  readonly nobody: string;
+  readonly since: (time: string) => string;
+  readonly counts: (received: number, pushed: number) => string;
+  readonly onlyThis: (name: string) => string;
+  readonly showAll: (name: string) => string;
+  readonly close: string;
+  readonly closeThis: (name: string) => string;
+  readonly more: (count: number) => string;
+  readonly faults: string;
+  readonly none: string;
+  readonly calm: string;
+  readonly fault: Readonly<Record<FaultField['label'], string>>;
+  readonly timeline: string;
+  readonly empty: string;
+  readonly clear: string;
+  readonly kind: Readonly<Record<Kind, string>>;
+  readonly running: string;
+  readonly partOf: string;
+  readonly payload: string;
+  readonly answer: string;
+  readonly log: string;
+  readonly replay: string;
+  readonly replayHint: string;
+  readonly replayInto: string;
+  readonly asItWas: string;
+  readonly asEdited: string;
+  readonly hide: string;
+}
+
+const en: Texts = {
+  lang: 'en',
+  otherLanguage: '中文',
+  subtitle: 'inspector',
+  connecting: 'Connecting…',
+  live: 'Live',
+  lost: 'The local cloud is not there. Trying again…',
+  connections: 'Connections',
+  nobody: 'Nobody is connected.',
+  since: (time) => `since ${time}`,
+  counts: (received, pushed) => `${received} in, ${pushed} out`,
+  onlyThis: (name) => `Show only ${name}`,
+  showAll: (name) => `Only ${name} ✕`,
+  close: 'Close',
+  closeThis: (name) => `Close ${name}`,
+  more: (count) => `and ${count} more`,
+  faults: 'Faults',
+  none: 'off',
+  calm: 'All off',
+  fault: {
+    pushBack: 'Push-back fails',
+    register: 'register fails',
+    transport: 'transport fails',
+    cleanup: 'cleanup fails',
+    cos: 'COS answers 503',
+    lag: 'Lists lag',
+    delay: 'Socket opens after',
+    drop: 'TCP breaks after',
+    slow: 'Reading stops after',
+    restart: 'Restart after',
+    idle: 'Idle time-out',
+    skew: 'Clock ahead by',
+    twice: 'cleanup runs twice',
+    early: 'cleanup runs early',
+  },
+  timeline: 'Timeline',
+  empty: 'Nothing has happened yet. Open the chat, and say something.',
+  clear: 'Clear timeline',
+  kind: {
+    connection: 'connection',
+    call: 'call',
+    'push-back': 'push-back',
+    cos: 'COS',
+    fault: 'fault',
+  },
+  running: 'running…',
+  partOf: 'part of',
+  payload: 'Sent',
+  answer: 'Answered',
+  log: 'Log',
+  replay: 'Replay',
+  replayHint: 'Calls the function with this event, as the gateway did. You may change it first.',
+  replayInto: 'Function',
+  asItWas: 'Replay',
+  asEdited: 'Call with the changed event',
+  hide: 'Close details',
+};
+
+const zh: Texts = {
+  lang: 'zh-Hans',
+  otherLanguage: 'English',
+  subtitle: '检查器',
+  connecting: '正在连接…',
+  live: '实时',
+  lost: '本地云不可用，正在重试…',
+  connections: '连接',
+  nobody: '当前没有连接。',
+  since: (time) => `${time} 起`,
+  counts: (received, pushed) => `收 ${received}，发 ${pushed}`,
+  onlyThis: (name) => `只看 ${name}`,
+  showAll: (name) => `只看 ${name} ✕`,
+  close: '关闭',
+  closeThis: (name) => `关闭 ${name}`,
+  more: (count) => `另有 ${count} 个`,
+  faults: '故障注入',
+  none: '关',
+  calm: '全部关闭',
+  fault: {
+    pushBack: '推送失败',
+    register: 'register 失败',
+    transport: 'transport 失败',
+    cleanup: 'cleanup 失败',
+    cos: 'COS 返回 503',
+    lag: '列表延迟',
+    delay: '延迟打开连接',
+    drop: 'TCP 断开于',
+    slow: '停止读取于',
+    restart: '网关重启于',
+    idle: '空闲超时',
+    skew: '时钟快',
+    twice: 'cleanup 执行两次',
+    early: 'cleanup 提前执行',
+  },
+  timeline: '时间线',
+  empty: '还没有任何动静。打开聊天页面，说句话试试。',
+  clear: '清空时间线',
+  kind: { connection: '连接', call: '调用', 'push-back': '推送', cos: 'COS', fault: '故障' },
+  running: '执行中…',
+  partOf: '属于',
+  payload: '发送内容',
+  answer: '返回内容',
+  log: '日志',
+  replay: '重放',
+  replayHint: '像网关一样，用这个事件调用函数。可以先修改。',
+  replayInto: '函数',
+  asItWas: '重放',
+  asEdited: '用修改后的事件调用',
+  hide: '关闭详情',
+};
+
+/** Both languages, the preferred one first. */
+export function textsFor(preferred: readonly string[]): readonly [Texts, Texts] {
+  const first = preferred.find((tag) => /^(zh|en)\b/i.test(tag)) ?? 'en';
+  return /^zh/i.test(first) ? [zh, en] : [en, zh];
+}
