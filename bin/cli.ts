@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError } from './command-error';
 import type { CommandContext } from './context';
 import { addFault, FAULT_NAMES } from './fault-option';
 import { isPulumiCommand, PULUMI_COMMANDS } from './pulumi/commands';
 import { addLimit, LIMIT_NAMES, type GatewayBehaviour } from './limit-option';
+import { isUserMistake } from './user-mistake';
 import type { CloudFaults } from '../localcloud/faults';
 import type { ConformanceFlags } from './commands/conformance';
 import type { SoakFlags } from './commands/soak';
@@ -254,17 +254,6 @@ function parseDelays(text: string): Delays {
     return [key, Number(milliseconds)] as const;
   });
   return Object.fromEntries(delays);
-}
-
-/**
- * Our own mistakes keep their stack trace. The program reports the user's by Pulumi's RunError,
- * of which there may be several copies, and the loader by its CompileError.
- */
-function isUserMistake(error: unknown): error is Error {
-  return (
-    error instanceof CommandError ||
-    (error instanceof Error && ('__pulumiRunError' in error || error.name === 'CompileError'))
-  );
 }
 
 function readVersion(root: string): string {

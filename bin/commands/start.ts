@@ -1,18 +1,21 @@
-import path from 'node:path';
-import * as v from 'valibot';
-import { deploy, ResourceRefused } from '../../localcloud/deploy/deploy';
-import { readProjectConfig } from '../../localcloud/deploy/project-config';
+import { deploy, ResourceRefused, type Deployment } from '../../localcloud/deploy/deploy';
 import type { LocalCloud, LocalCloudOptions } from '../../localcloud/local-cloud';
 import { ActivityLog } from '../activity';
 import { pointedAtLocalCloud, setEnvironment } from '../cloud-variables';
 import { CommandError } from '../command-error';
 import type { CommandContext } from '../context';
+import { LiveChat } from '../live-reload/live-chat';
+import type { SourceWatch } from '../live-reload/watch-sources';
+import { ProgramSource } from '../live-reload/program-source';
 import { openBrowser } from '../open-browser';
+import { parseOutputs } from '../outputs';
 import { jsonReporter } from '../reporters/json-reporter';
 import type { Reporter } from '../reporters/reporter';
 import { textReporter } from '../reporters/text-reporter';
 import { startCloud } from '../start-cloud';
 import { stopSignal } from '../stop-signal';
+import { onKeys } from '../terminal/keys';
+import { terminalOn } from '../terminal/terminal';
 
 export interface StartOptions {
   readonly version: string;
@@ -29,22 +32,19 @@ export interface StartOptions {
 
 const STACK = 'local';
 
-const OutputsSchema = v.object({
-  wsUrl: v.string(),
-  page: v.string(),
-  bucket: v.string(),
-  functions: v.object({ register: v.string(), transport: v.string(), cleanup: v.string() }),
-  pushBackUrl: v.string(),
-});
+const KEYS = { o: 'open the page', i: 'inspector', r: 'redeploy', q: 'quit' };
 
 /** Runs the program onto a new local cloud and keeps it up until a signal ends it. */
 export async function start(context: CommandContext, options: StartOptions): Promise<void> {
-  const write = (line: string) => void process.stdout.write(line);
-  const reporter = options.json ? jsonReporter(write) : textReporter(write);
+  const reporter = options.json
+    ? jsonReporter((line) => void process.stdout.write(line))
+    : textReporter(terminalOn(process.stdout));
   const stopped = stopSignal();
+  const source = new ProgramSource(context, STACK);
   let activities: ActivityLog | undefined;
   const cloud = await startCloud({
     ...options,
+    inspector: { root: context.root },
     observe(event) {
       const activity = activities?.of(event);
       if (activity) {
@@ -52,51 +52,84 @@ export async function start(context: CommandContext, options: StartOptions): Pro
       }
     },
   });
+  const chat = new LiveChat(source, STACK, cloud, reporter);
+  let watching: Promise<SourceWatch> | undefined;
   try {
-    reporter.starting(cloud.baseUrl);
-    const outputs = await Promise.race([deployOnto(cloud, context, reporter), stopped]);
-    if (outputs !== undefined) {
+    reporter.starting({
+      version: options.version,
+      cloud: cloud.baseUrl,
+      startedInMs: millisecondsUp(),
+    });
+    // Watched from before the first build on, so that no change is missed.
+    watching = chat.watch();
+    const deployment = await Promise.race([deployOnto(cloud, source, reporter), stopped]);
+    if (deployment !== undefined) {
+      const outputs = parseOutputs(deployment.outputs);
       activities = new ActivityLog(outputs.functions.transport);
-      cloud.publishPage(path.join(context.root, outputs.page));
-      const page = `${cloud.baseUrl}/`;
+      await watching;
+      chat.deployed(deployment);
+      const [page, inspector] = [`${cloud.baseUrl}/`, cloud.inspectorUrl];
       reporter.ready({
         ...outputs,
         page,
+        inspector,
         version: options.version,
         cloud: cloud.baseUrl,
         env: cloud.environment,
-        startedInMs: Math.round(process.uptime() * 1000),
+        startedInMs: millisecondsUp(),
       });
       if (options.open) {
         openBrowser(page);
       }
+      const stopListening = options.json ? undefined : listenForKeys(chat, { page, inspector });
+      if (stopListening) reporter.listensForKeys(KEYS);
       await stopped;
+      stopListening?.();
     }
+  } catch (error) {
+    reporter.gaveUp();
+    throw error;
   } finally {
+    await (await watching)?.close();
     await cloud.close();
   }
   reporter.stopped();
 }
 
+function listenForKeys(
+  chat: LiveChat,
+  { page, inspector }: { readonly page: string; readonly inspector: string },
+): (() => void) | undefined {
+  const actions: Record<keyof typeof KEYS, () => void> = {
+    o: () => openBrowser(page),
+    i: () => openBrowser(inspector),
+    r: () => void chat.reload(),
+    // As Ctrl-C; Windows has no signals to send.
+    q: () => void process.emit('SIGINT'),
+  };
+  return onKeys(actions);
+}
+
 async function deployOnto(
   cloud: LocalCloud,
-  { root, loadTypeScript }: CommandContext,
+  source: ProgramSource,
   reporter: Reporter,
-): Promise<v.InferOutput<typeof OutputsSchema>> {
+): Promise<Deployment> {
   setEnvironment(pointedAtLocalCloud(process.env, cloud.environment));
-  const { project, config } = await readProjectConfig(root, STACK);
-  const outputs = await deploy({
-    cloud,
-    root,
-    project,
-    stack: STACK,
-    config,
-    loadProgram: () => loadTypeScript(path.join(root, 'index.ts')),
-    onCreated: (resource) => reporter.created(resource),
-  }).catch((error: unknown) => {
+  try {
+    return await deploy({
+      ...(await source.read()),
+      cloud,
+      onCreated: (resource) => reporter.created(resource),
+    });
+  } catch (error) {
     throw error instanceof ResourceRefused
       ? new CommandError(error.message, { cause: error })
       : error;
-  });
-  return v.parse(OutputsSchema, outputs);
+  }
+}
+
+/** Milliseconds since the process started. */
+function millisecondsUp(): number {
+  return Math.round(process.uptime() * 1000);
 }

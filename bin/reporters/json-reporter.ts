@@ -5,10 +5,16 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   const report = (event: string, fields: object) =>
     write(`${JSON.stringify({ event, ...fields })}\n`);
   return {
-    starting: (cloud) => report('starting', { cloud }),
+    starting: ({ cloud }) => report('starting', { cloud }),
     created: (resource) => report('created', resource),
     ready: (ready) => report('ready', ready),
+    listensForKeys: () => undefined,
     activity: ({ type, ...fields }) => report(type, fields),
+    reloaded: ({ changed, ...fields }) =>
+      report('reloaded', { changed: changed.map(({ type, name }) => ({ type, name })), ...fields }),
+    reloadFailed: (failure) => report('reload failed', failure),
+    notice: (text) => report('notice', { text }),
     stopped: () => report('stopped', {}),
+    gaveUp: () => undefined,
   };
 }

@@ -1,25 +1,42 @@
 /** What a running chat tells whoever watches it: a person, or a script. */
 export interface Reporter {
   /** The local cloud is up and the program begins. */
-  starting(cloud: string): void;
-  created(resource: CreatedResource): void;
+  starting(start: Start): void;
+  created(resource: NamedResource & { readonly durationMs: number }): void;
   ready(ready: Ready): void;
+  /** From now on single keys do something: what, by their letter. */
+  listensForKeys(keys: Readonly<Record<string, string>>): void;
   activity(activity: Activity): void;
+  /** What was saved is live. */
+  reloaded(reload: Reload): void;
+  /** What was saved is not live, and the version before goes on. */
+  reloadFailed(failure: ReloadFailure): void;
+  /** Something that concerns the running chat as a whole. */
+  notice(text: string): void;
   stopped(): void;
+  /** It ends before it was ready; why is said elsewhere. */
+  gaveUp(): void;
 }
 
-export interface CreatedResource {
+export interface Start {
+  readonly version: string;
+  readonly cloud: string;
+  /** Milliseconds since the process started. */
+  readonly startedInMs: number;
+}
+
+export interface NamedResource {
   /** e.g. `tencentcloud:index/scfFunction:ScfFunction`. */
   readonly type: string;
   /** The resource's name in the program. */
   readonly name: string;
-  readonly durationMs: number;
 }
 
 /** Where everything is. Scripts depend on these names. */
 export interface Ready {
   readonly version: string;
   readonly page: string;
+  readonly inspector: string;
   readonly wsUrl: string;
   readonly pushBackUrl: string;
   readonly bucket: string;
@@ -28,6 +45,21 @@ export interface Ready {
   readonly env: Readonly<Record<string, string>>;
   /** Milliseconds since the process started. */
   readonly startedInMs: number;
+}
+
+export interface Reload {
+  readonly changed: readonly NamedResource[];
+  /** Whether the page is another one than before. */
+  readonly page: boolean;
+  /** Since the change was noticed. */
+  readonly durationMs: number;
+}
+
+export interface ReloadFailure {
+  /** For a source that does not compile, with file, line and column. */
+  readonly reason: string;
+  /** Whether it cannot be live before the chat is started anew. */
+  readonly needsRestart: boolean;
 }
 
 /** One thing that happened to a connection; never message text, never an id. */

@@ -1,56 +1,148 @@
-import pc from 'picocolors';
-import type { Activity, Reporter } from './reporter';
+import { Progress } from '../terminal/progress';
+import { table } from '../terminal/table';
+import type { Terminal } from '../terminal/terminal';
+import type { Activity, NamedResource, Ready, Reload, Reporter } from './reporter';
 
-/** For people: what was made and how long it took, where to go, then a line an event. */
-export function textReporter(write: (line: string) => void): Reporter {
-  const line = (text = '') => write(`${text}\n`);
+/** Width of what happened, in a line of the log. */
+const EVENT_WIDTH = 9;
+const STEP_WIDTH = 46;
+/** Of the lines after an event's first. */
+const INDENT = ' '.repeat(10);
+
+/** For people: the steps and how long each took, a table of what runs where, then a line an event. */
+export function textReporter(terminal: Terminal): Reporter {
+  const { colors } = terminal;
+  const progress = new Progress(terminal);
+  const line = (text = '') => {
+    terminal.write(`${text}\n`);
+  };
+  const step = (text: string, durationMs: number) => {
+    progress.end();
+    line(`  ${colors.green('✓')} ${text.padEnd(STEP_WIDTH)} ${colors.dim(time(durationMs))}`);
+  };
+  const event = (name: string, text: string, color: (text: string) => string = String) => {
+    const clock = colors.dim(new Date().toLocaleTimeString('en-GB'));
+    line(`  ${clock}  ${color(name.padEnd(EVENT_WIDTH))}  ${text}`);
+  };
+
+  let stepBegan = performance.now();
   let made = 0;
+  let latest = '';
   return {
-    starting(cloud) {
-      line(
-        `${pc.bold('scf-chat')}  deploying the stack ${pc.bold('local')} onto a local cloud at ${cloud}`,
-      );
+    starting({ version, cloud, startedInMs }) {
+      line(`${colors.bold('scf-chat')} ${version}  ${colors.dim('stack')} local`);
       line();
+      step(`local cloud up at ${cloud}`, startedInMs);
+      stepBegan = performance.now();
+      progress.begin(() => 'checking settings, compiling functions and page');
     },
     created({ type, name, durationMs }) {
+      if (made === 0) {
+        const madeSince = performance.now() - durationMs;
+        step('settings checked, functions and page compiled', madeSince - stepBegan);
+        stepBegan = madeSince;
+        progress.begin(() => `making resources: ${made} so far, the latest ${latest}`);
+      }
       made += 1;
-      line(
-        `  ${pc.green('+')} ${kind(type).padEnd(24)} ${name.padEnd(12)} ${pc.dim(time(durationMs))}`,
-      );
+      latest = `${kind(type)} ${name}`;
     },
-    ready({ page, wsUrl, startedInMs }) {
+    ready(ready) {
+      step(`${made} resources made, wired and released`, performance.now() - stepBegan);
       line();
-      line(`  ${made} resources, ready in ${time(startedInMs)}`);
+      for (const row of whatRunsWhere(ready, terminal)) line(`  ${row}`);
       line();
-      line(`  ${pc.bold('Page')}       ${pc.cyan(page)}   open it in two windows`);
-      line(`  ${pc.bold('WebSocket')}  ${wsUrl}`);
+      line(
+        `  ${colors.green('Ready')} in ${time(ready.startedInMs)}. Open the page in two windows.`,
+      );
+      line(
+        colors.dim('  What you save in functions/, protocol/, web/ and infra/ is live at once.'),
+      );
+      line(colors.dim('  Ctrl-C stops the chat and removes everything.'));
       line();
-      line(pc.dim('  Ctrl-C stops the chat and removes everything.'));
+    },
+    listensForKeys(keys) {
+      const help = Object.entries(keys).map(([key, text]) => `${colors.bold(key)} ${text}`);
+      line(`  ${help.join(colors.dim('  ·  '))}`);
       line();
     },
     activity(activity) {
-      line(`  ${pc.dim(new Date().toLocaleTimeString('en-GB'))}  ${describe(activity)}`);
+      const color = {
+        connected: colors.green,
+        closed: String,
+        message: String,
+        refused: colors.yellow,
+        failed: colors.red,
+      }[activity.type];
+      event(activity.type, describe(activity, terminal), color);
+    },
+    reloaded(reload) {
+      event('reloaded', describeReload(reload, terminal), colors.green);
+    },
+    reloadFailed({ reason, needsRestart }) {
+      const [first = '', ...more] = reason.split('\n');
+      if (needsRestart) event('restart', first, colors.yellow);
+      else event('failed', first, colors.red);
+      for (const text of more) line(`${INDENT}${text}`);
+      if (!needsRestart) line(`${INDENT}${colors.dim('The version before is still running.')}`);
+    },
+    notice(text) {
+      event('note', text, colors.yellow);
     },
     stopped() {
       line();
       line('Stopped. Nothing is left behind.');
     },
+    gaveUp() {
+      progress.end();
+    },
   };
 }
 
-function describe({ type, open, reached, others, reason, durationMs }: Activity): string {
+function whatRunsWhere(
+  { page, inspector, wsUrl, bucket, functions }: Ready,
+  { colors }: Terminal,
+): string[] {
+  const rows = [
+    ['Page', colors.cyan(page), 'dist/local/index.html'],
+    ['Inspector', colors.cyan(inspector), 'all that happens, live'],
+    ['WebSocket', wsUrl, 'emulated API Gateway'],
+    ...Object.entries(functions).map(([role, name]) => [
+      role,
+      `function ${name}`,
+      'processes of its own',
+    ]),
+    ['registry', `bucket ${bucket}`, 'emulated COS, in memory'],
+  ];
+  return table(
+    ['What', 'Where', 'How'].map((title) => colors.dim(title)),
+    rows.map(([what = '', where = '', how = '']) => [colors.bold(what), where, colors.dim(how)]),
+  );
+}
+
+function describe(activity: Activity, { colors }: Terminal): string {
+  const { type, open, reached, others, reason, durationMs } = activity;
   switch (type) {
     case 'connected':
-      return `${pc.green('connected')}  ${open} open`;
+      return `${open} open`;
     case 'closed':
-      return `closed     ${open} open  ${pc.dim(`(${reason ?? 'unknown'})`)}`;
+      return `${open} open  ${colors.dim(`(${reason ?? 'unknown'})`)}`;
     case 'message':
-      return `message    reached ${reached ?? 0} of ${others ?? 0}  ${pc.dim(time(durationMs ?? 0))}`;
+      return `reached ${reached ?? 0} of ${others ?? 0}  ${colors.dim(time(durationMs ?? 0))}`;
     case 'refused':
-      return `${pc.yellow('refused')}    ${reason ?? ''}`;
     case 'failed':
-      return `${pc.red('failed')}     ${reason ?? ''}`;
+      return reason ?? '';
   }
+}
+
+function describeReload({ changed, page, durationMs }: Reload, { colors }: Terminal): string {
+  const names = [...changed.map(titleOf), ...(page ? ['the page'] : [])];
+  const what = names.length > 0 ? names.join(', ') : 'nothing is different';
+  return `${what}  ${colors.dim(time(durationMs))}`;
+}
+
+/** A function is known by its role alone. */
+function titleOf({ type, name }: NamedResource): string {
+  return kind(type) === 'ScfFunction' ? name : `${kind(type)} ${name}`;
 }
 
 /** `tencentcloud:index/scfFunction:ScfFunction` is a ScfFunction to people. */

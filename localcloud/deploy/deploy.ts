@@ -1,23 +1,12 @@
-import * as pulumi from '@pulumi/pulumi';
+import { isDeepStrictEqual } from 'node:util';
 import { CloudClient, type CloudAddress } from './cloud-client';
-import { apiGatewayService } from './resources/api-gateway-service';
-import { camPolicy, camRole, camRolePolicyAttachment } from './resources/cam';
-import { cosBucket } from './resources/cos-bucket';
-import { dynamicResource } from './resources/dynamic-resource';
-import type { Inputs, ResourceType } from './resources/resource';
-import { scfFunction } from './resources/scf-function';
+import { findResourceType, type ResourceTypesOptions } from './resource-types';
+import type { DeployedResource, Inputs, Update } from './resources/resource';
+import { runProgram, type Engine, type Program } from './run-program';
 import { unwrapSecrets } from './secrets';
 
-export interface DeployOptions {
+export interface DeployOptions extends Program, ResourceTypesOptions {
   readonly cloud: CloudAddress;
-  /** The project's root; relative paths of zips start there. */
-  readonly root: string;
-  readonly project: string;
-  readonly stack: string;
-  /** Keys with their namespace. */
-  readonly config: Readonly<Record<string, string>>;
-  /** Loads the Pulumi program's module: outputs, or a function that gives them. */
-  readonly loadProgram: () => unknown;
   /** Hears of each resource when it has been made. */
   readonly onCreated?: (resource: CreatedResource) => void;
 }
@@ -30,85 +19,124 @@ export interface CreatedResource {
   readonly durationMs: number;
 }
 
-/** The cloud has refused to make a resource; its own words say why. */
+/** The cloud has refused to make or change a resource; its own words say why. */
 export class ResourceRefused extends Error {}
+
+/** The program now wants what only a new deployment can make. */
+export class NeedsNewDeployment extends Error {}
 
 /**
  * Runs the Pulumi program in this process, under the Pulumi runtime, against a local cloud.
  * Each resource is made by the cloud actions that the real provider would call.
  *
- * @returns the stack's outputs, plain
  * @throws the first failure, of the program or of a resource; ResourceRefused when the cloud said no
  */
-export async function deploy(options: DeployOptions): Promise<Record<string, unknown>> {
-  const failures = new FirstFailure();
-  const types = resourceTypes(options);
+export async function deploy(options: DeployOptions): Promise<Deployment> {
   const cloud = new CloudClient(options.cloud);
-
-  pulumi.runtime.setAllConfig({ ...options.config });
-  await pulumi.runtime.setMocks(
-    {
-      call: ({ token }) => failures.watch(invoke(token, cloud)),
-      newResource: ({ type, name, inputs, custom }) =>
-        custom === false
-          ? { id: undefined, state: inputs as Inputs }
-          : failures.watch(create(type, name, inputs as Inputs)),
+  const resources = new Map<string, DeployedResource>();
+  const outputs = await runProgram(options, {
+    call: (token) => invoke(token, cloud),
+    async resource(type, name, inputs) {
+      const resourceType = findResourceType(options, type, name);
+      const plain = unwrapSecrets(inputs) as Inputs;
+      const start = performance.now();
+      const { id, outputs } = await orRefusal(
+        'create',
+        { type, name },
+        resourceType.create(plain, cloud),
+      );
+      options.onCreated?.({ type, name, durationMs: performance.now() - start });
+      resources.set(`${type} ${name}`, { type, name, id, inputs: plain, outputs });
+      return { id, state: { ...inputs, ...outputs } };
     },
-    options.project,
-    options.stack,
-    false,
-  );
-  const outputs = await Promise.race([
-    failures.first,
-    pulumi.runtime.runInPulumiStack(() => run(options.loadProgram())) as Promise<
-      Record<string, unknown>
-    >,
-  ]);
-  failures.stop();
-  return outputs;
+  });
+  return new Deployment(outputs, resources, cloud);
+}
 
-  async function create(type: string, name: string, inputs: Inputs) {
-    const resource = type.startsWith('pulumi-nodejs:dynamic/') ? types['dynamic'] : types[type];
-    if (resource === undefined) {
-      throw new Error(`The local cloud does not know resources of the type ${type} (${name}).`);
+/** A program that stands on a local cloud. */
+export class Deployment {
+  constructor(
+    /** The stack's outputs of the latest run, plain. */
+    public outputs: Readonly<Record<string, unknown>>,
+    private readonly resources: Map<string, DeployedResource>,
+    private readonly cloud: CloudClient,
+  ) {}
+
+  /**
+   * Runs the program again and changes, in place, what has become different. Nothing is changed
+   * unless all of it can be.
+   *
+   * @returns what was changed
+   * @throws as `deploy` does; NeedsNewDeployment when something is new, gone, or can only be
+   * replaced
+   */
+  async update(program: Program & ResourceTypesOptions): Promise<readonly DeployedResource[]> {
+    const seen = new Set<string>();
+    const changes: Change[] = [];
+    const outputs = await runProgram(program, this.planning(program, seen, changes));
+    const gone = [...this.resources].find(([key]) => !seen.has(key))?.[1];
+    if (gone) throw new NeedsNewDeployment(`${titleOf(gone)} is no longer in the program.`);
+    for (const { key, to, update } of changes) {
+      const made = await orRefusal('change', to, update(this.cloud));
+      this.resources.set(key, { ...to, outputs: made });
     }
-    const start = performance.now();
-    const { id, outputs } = await resource
-      .create(unwrapSecrets(inputs) as Inputs, cloud)
-      .catch((error: unknown) => {
-        throw asRefusal(error, `${type} "${name}"`);
-      });
-    options.onCreated?.({ type, name, durationMs: performance.now() - start });
-    return { id, state: { ...inputs, ...outputs } };
+    this.outputs = outputs;
+    return changes.map(({ to }) => to);
+  }
+
+  /** Notes what would have to be changed, and answers as if it were. */
+  private planning(program: ResourceTypesOptions, seen: Set<string>, changes: Change[]): Engine {
+    return {
+      call: (token) => invoke(token, this.cloud),
+      resource: async (type, name, inputs) => {
+        const key = `${type} ${name}`;
+        const before = this.resources.get(key);
+        if (!before) {
+          throw new NeedsNewDeployment(`${titleOf({ type, name })} is new in the program.`);
+        }
+        seen.add(key);
+        const plain = unwrapSecrets(inputs) as Inputs;
+        const { id, outputs } = before;
+        if (isDeepStrictEqual(plain, before.inputs)) {
+          return { id, state: { ...inputs, ...outputs } };
+        }
+        const update = await findResourceType(program, type, name).planUpdate?.(before, plain);
+        if (!update) {
+          throw new NeedsNewDeployment(`${titleOf(before)} would have to be made anew.`);
+        }
+        changes.push({ key, to: { ...before, inputs: plain }, update });
+        return { id, state: { ...outputs, ...inputs } };
+      },
+    };
   }
 }
 
+interface Change {
+  readonly key: string;
+  readonly to: DeployedResource;
+  readonly update: Update;
+}
+
+/** e.g. `ScfFunction transport`. */
+function titleOf({ type, name }: Pick<DeployedResource, 'type' | 'name'>): string {
+  return `${type.slice(type.lastIndexOf(':') + 1)} ${name}`;
+}
+
 /** An error of API 3.0 has a code; any other is ours. */
-function asRefusal(error: unknown, resource: string): unknown {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? new ResourceRefused(
-        `The cloud refused to create ${resource}: ${error.message} (${error.code})`,
-        {
-          cause: error,
-        },
-      )
-    : error;
-}
-
-function run(program: unknown): Promise<unknown> {
-  return Promise.resolve(typeof program === 'function' ? (program as () => unknown)() : program);
-}
-
-function resourceTypes({ root, config }: DeployOptions): Readonly<Record<string, ResourceType>> {
-  return {
-    'tencentcloud:index/apiGatewayService:ApiGatewayService': apiGatewayService,
-    'tencentcloud:index/camPolicy:CamPolicy': camPolicy,
-    'tencentcloud:index/camRole:CamRole': camRole,
-    'tencentcloud:index/camRolePolicyAttachment:CamRolePolicyAttachment': camRolePolicyAttachment,
-    'tencentcloud:index/cosBucket:CosBucket': cosBucket,
-    'tencentcloud:index/scfFunction:ScfFunction': scfFunction(root),
-    dynamic: dynamicResource(config),
-  };
+async function orRefusal<T>(
+  wish: 'create' | 'change',
+  { type, name }: Pick<DeployedResource, 'type' | 'name'>,
+  result: Promise<T>,
+): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) throw error;
+    throw new ResourceRefused(
+      `The cloud refused to ${wish} ${type} "${name}": ${error.message} (${error.code})`,
+      { cause: error },
+    );
+  }
 }
 
 /** The one data source of the program: who am I. */
@@ -124,37 +152,4 @@ async function invoke(token: string, cloud: CloudClient): Promise<Record<string,
     ownerUin: user['OwnerUin'],
     name: '',
   };
-}
-
-/**
- * The first failure of a run. A resource that cannot be made rejects outputs that nobody awaits;
- * Node would end the process for them, and with another error than the one that matters.
- */
-class FirstFailure {
-  readonly first: Promise<never>;
-  private readonly controller = new AbortController();
-  private readonly fail = (error: unknown) => this.controller.abort(error);
-
-  constructor() {
-    const { signal } = this.controller;
-    this.first = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error));
-    });
-    this.first.catch(() => undefined);
-    process.on('unhandledRejection', this.fail);
-  }
-
-  async watch<T>(result: Promise<T>): Promise<T> {
-    try {
-      return await result;
-    } catch (error) {
-      this.fail(error);
-      throw error;
-    }
-  }
-
-  /** After a success; a failed run goes on rejecting for as long as the process lives. */
-  stop(): void {
-    process.off('unhandledRejection', this.fail);
-  }
 }

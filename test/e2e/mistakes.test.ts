@@ -1,31 +1,21 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../support/program-under-mocks';
+import { CommandCopy } from '../support/command-copy';
 import { runCommand, type CommandResult } from '../support/running-chat';
 
 /** The command is bundled at each start, which takes a while on a machine that is busy. */
 jest.setTimeout(30_000);
 
-/** What a copy can do without, or gets as a link. */
-const NOT_COPIED = ['.git', '.scf-chat', 'coverage', 'dist', 'docs', 'node_modules', 'test'];
-
 describe('a mistake in the project', () => {
-  let copy: string;
+  let copy: CommandCopy;
   beforeEach(async () => {
-    copy = await mkdtemp(path.join(tmpdir(), 'copy-of-scf-chat-'));
-    const names = (await readdir(ROOT)).filter((name) => !NOT_COPIED.includes(name));
-    await Promise.all(
-      names.map((name) => cp(path.join(ROOT, name), path.join(copy, name), { recursive: true })),
-    );
-    await symlink(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
+    copy = await CommandCopy.make();
   });
-  afterEach(() => rm(copy, { recursive: true }));
+  afterEach(() => copy.remove());
 
   async function startWith(file: string, change: (text: string) => string): Promise<CommandResult> {
-    const changed = path.join(copy, file);
-    await writeFile(changed, change(await readFile(changed, 'utf8')));
-    return runCommand(['start', '--json', '--port', '0'], copy);
+    await copy.edit(file, change);
+    return runCommand(['start', '--json', '--port', '0'], copy.root);
   }
 
   function expectOneClearMessage({ code, stdout, stderr }: CommandResult, message: RegExp): void {
@@ -76,17 +66,17 @@ describe('a mistake in the project', () => {
 
   it('in the credentials is met before Pulumi is downloaded, and leaves nothing', async () => {
     const { TENCENTCLOUD_SECRET_ID: _id, TENCENTCLOUD_SECRET_KEY: _key, ...rest } = process.env;
-    const environment = { ...rest, PULUMI_HOME: path.join(copy, 'no-pulumi') };
+    const environment = { ...rest, PULUMI_HOME: path.join(copy.root, 'no-pulumi') };
     for (const command of ['preview', 'up']) {
-      const result = await runCommand([command, '--stack', 'prod'], copy, environment);
+      const result = await runCommand([command, '--stack', 'prod'], copy.root, environment);
       expectOneClearMessage(result, /There are no credentials/);
     }
-    expect(await readdir(copy)).not.toContain('.scf-chat');
+    expect(await readdir(copy.root)).not.toContain('.scf-chat');
   });
 
   it('in the installation is met before anything else', async () => {
-    await rm(path.join(copy, 'node_modules'));
-    const result = await runCommand(['start'], copy);
+    await rm(path.join(copy.root, 'node_modules'));
+    const result = await runCommand(['start'], copy.root);
     expect(result).toEqual({
       code: 1,
       stdout: '',

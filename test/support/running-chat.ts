@@ -58,11 +58,12 @@ export async function runCommand(
 export async function startChat(
   args: readonly string[] = [],
   environment: NodeJS.ProcessEnv = process.env,
+  root = ROOT,
 ): Promise<RunningChat> {
   const child = spawn(
     process.execPath,
-    [path.join(ROOT, 'bin/scf-chat'), 'start', '--json', '--port', '0', ...args],
-    { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
+    [path.join(root, 'bin/scf-chat'), 'start', '--json', '--port', '0', ...args],
+    { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: Line[] = [];
   let stderr = '';

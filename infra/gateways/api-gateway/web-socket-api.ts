@@ -94,6 +94,9 @@ class WebSocketApiProvider implements pulumi.dynamic.ResourceProvider<
   }
 }
 
+/** One for all, so that its code is put into text once however often the program runs. */
+const PROVIDER = new WebSocketApiProvider();
+
 /**
  * A WebSocket API of API Gateway with functions behind it: its existence and its push-back URL.
  *
@@ -106,7 +109,7 @@ export class WebSocketApi extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: WebSocketApiArgs, opts: pulumi.CustomResourceOptions) {
     super(
-      new WebSocketApiProvider(),
+      PROVIDER,
       name,
       { ...args, apiId: undefined, pushBackUrl: undefined },
       {

@@ -98,6 +98,9 @@ class WebSocketDeploymentProvider implements pulumi.dynamic.ResourceProvider<
   }
 }
 
+/** One for all, so that its code is put into text once however often the program runs. */
+const PROVIDER = new WebSocketDeploymentProvider();
+
 /**
  * What an API does and where it is open: its functions, path and time-out, and the environment it
  * is released to. Every change is released at once, and no change closes the environment, which
@@ -105,13 +108,6 @@ class WebSocketDeploymentProvider implements pulumi.dynamic.ResourceProvider<
  */
 export class WebSocketDeployment extends pulumi.dynamic.Resource {
   constructor(name: string, args: WebSocketDeploymentArgs, opts: pulumi.CustomResourceOptions) {
-    super(
-      new WebSocketDeploymentProvider(),
-      name,
-      { ...args },
-      opts,
-      'apigateway',
-      'WebSocketDeployment',
-    );
+    super(PROVIDER, name, { ...args }, opts, 'apigateway', 'WebSocketDeployment');
   }
 }

@@ -5,7 +5,11 @@ import {
   createRoleInput,
 } from '../../../../localcloud/deploy/resources/cam';
 import { createBucketBody, taggingBody } from '../../../../localcloud/deploy/resources/cos-bucket';
-import { createFunctionInput } from '../../../../localcloud/deploy/resources/scf-function';
+import {
+  createFunctionInput,
+  updateCodeInput,
+  updateConfigurationInput,
+} from '../../../../localcloud/deploy/resources/scf-function';
 import { modifyTagsInput } from '../../../../localcloud/deploy/resources/tags';
 import {
   isApiCall,
@@ -80,6 +84,41 @@ describe('the deployment onto the local cloud sends what the real provider sent'
       };
       const zip = Buffer.from((body['Code'] as { ZipFile: string }).ZipFile, 'base64');
       expect(JSON.stringify(createFunctionInput(inputs, zip))).toBe(JSON.stringify(body));
+    }
+  });
+
+  it('for new code of a function', () => {
+    const bodies = recorded('UpdateFunctionCode');
+    expect(bodies).toHaveLength(3);
+    for (const body of bodies) {
+      const inputs = {
+        name: body['FunctionName'],
+        handler: 'index.main_handler',
+        namespace: 'default',
+      };
+      const zip = Buffer.from((body['Code'] as { ZipFile: string }).ZipFile, 'base64');
+      expect(JSON.stringify(updateCodeInput(inputs, zip))).toBe(JSON.stringify(body));
+    }
+  });
+
+  it('for another time-out of a function, with its environment and network', () => {
+    const bodies = recorded('UpdateFunctionConfiguration');
+    expect(bodies).toHaveLength(3);
+    for (const body of bodies) {
+      const { Variables } = body['Environment'] as { Variables: { Key: string; Value: string }[] };
+      const inputs = {
+        name: body['FunctionName'],
+        handler: 'index.main_handler',
+        timeout: body['Timeout'],
+        runtime: 'Nodejs20.19',
+        namespace: 'default',
+        role: 'a-role',
+        enablePublicNet: true,
+        environment: Object.fromEntries(Variables.map(({ Key, Value }) => [Key, Value])),
+      };
+      expect(JSON.stringify(updateConfigurationInput(inputs, ['timeout']))).toBe(
+        JSON.stringify(body),
+      );
     }
   });
 

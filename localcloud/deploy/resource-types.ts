@@ -1,0 +1,32 @@
+import { apiGatewayService } from './resources/api-gateway-service';
+import { camPolicy, camRole, camRolePolicyAttachment } from './resources/cam';
+import { cosBucket } from './resources/cos-bucket';
+import { dynamicResource } from './resources/dynamic-resource';
+import type { ResourceType } from './resources/resource';
+import { scfFunction } from './resources/scf-function';
+
+export interface ResourceTypesOptions {
+  /** The project's root; relative paths of zips start there. */
+  readonly root: string;
+  /** Keys with their namespace; dynamic providers read it. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** Finds what a type of the program is to the local cloud. Throws for one it does not know. */
+export function findResourceType(
+  { root, config }: ResourceTypesOptions,
+  type: string,
+  name: string,
+): ResourceType {
+  const types: Readonly<Record<string, ResourceType>> = {
+    'tencentcloud:index/apiGatewayService:ApiGatewayService': apiGatewayService,
+    'tencentcloud:index/camPolicy:CamPolicy': camPolicy,
+    'tencentcloud:index/camRole:CamRole': camRole,
+    'tencentcloud:index/camRolePolicyAttachment:CamRolePolicyAttachment': camRolePolicyAttachment,
+    'tencentcloud:index/cosBucket:CosBucket': cosBucket,
+    'tencentcloud:index/scfFunction:ScfFunction': scfFunction(root),
+  };
+  const found = type.startsWith('pulumi-nodejs:dynamic/') ? dynamicResource(config) : types[type];
+  if (found) return found;
+  throw new Error(`The local cloud does not know resources of the type ${type} (${name}).`);
+}
