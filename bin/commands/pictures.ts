@@ -14,6 +14,7 @@ const BEFORE = new Date('2026-11-24T10:00:00+08:00');
 
 const WINDOW = { width: 820, height: 600 };
 const HALF_WINDOW = { width: 460, height: 580 };
+const DESK = { width: 1440, height: 780 };
 const PHONE = { width: 375, height: 667 };
 
 const NO_DELAYS = { pushBackMs: 0, cosMs: 0 };
@@ -31,7 +32,7 @@ const TALK: readonly (readonly [0 | 1, string])[] = [
   [1, '太好了 🎉 文档在 https://www.pulumi.com/docs/'],
 ];
 
-/** Takes the pictures of the page that README and docs show, from a chat that really runs. */
+/** Takes the pictures that README and docs show, from a chat that really runs. */
 export async function takePictures({ root }: CommandContext): Promise<void> {
   if (chromiumPath === undefined) {
     throw new CommandError(
@@ -46,6 +47,8 @@ export async function takePictures({ root }: CommandContext): Promise<void> {
   ]);
   const album = new Album(chat, browser, folder);
   try {
+    // First, while its connections are the first ones.
+    await album.takeInspector('inspector', { ...EN, viewport: DESK });
     await album.takeTwoWindows('two-windows');
     await album.takeTalk('light', { ...EN, viewport: WINDOW });
     await album.takeTalk('dark', { ...EN, viewport: WINDOW, colorScheme: 'dark' });
@@ -95,6 +98,22 @@ class Album {
     );
     await desk.screenshot({ path: this.fileOf(name) });
     await close(ann, ben, desk);
+  }
+
+  /** What the inspector shows of a talk, with the details of a call. */
+  async takeInspector(name: string, options: BrowserContextOptions): Promise<void> {
+    const context = await this.browser.newContext({ timezoneId: 'Asia/Shanghai', ...options });
+    const inspector = await context.newPage();
+    await inspector.goto(this.chat.ready.inspector);
+    await inspector.locator('#state[data-state=live]').waitFor();
+    await inspector.click('#clear');
+    const [ann, ben] = [await this.open(options), await this.open(ZH)];
+    await talk(ann, ben);
+    const call = inspector.locator('.entry[data-kind=call]', { hasText: 'data send' });
+    await call.nth(TALK.length - 2).click();
+    await inspector.locator('#details .replay').waitFor();
+    await inspector.screenshot({ path: this.fileOf(name) });
+    await close(inspector, ann, ben);
   }
 
   /** The chat goes away, and somebody keeps writing. Ends the chat. */
