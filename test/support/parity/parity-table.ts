@@ -19,7 +19,7 @@ export interface ParityRow {
   readonly testedBy: readonly string[];
 }
 
-const TESTS = path.join(__dirname, '../..');
+const TESTS = path.join(__dirname, '../../localcloud');
 /** Tests that make their requests through tools which they do not name themselves. */
 const REAL_ENGINE = 'the real engine';
 const RECORDED = 'recorded requests';
@@ -135,8 +135,8 @@ function asksCos(
 }
 
 function readTests(): ReadonlyMap<string, string> {
-  const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.test.ts') && !file.startsWith('engine'),
+  const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.test.ts'),
   );
   return new Map(
     files.sort().map((file) => [path.basename(file), readFileSync(path.join(TESTS, file), 'utf8')]),
