@@ -17,8 +17,8 @@ export class CredentialsError extends Error {
 }
 
 /** Where a CVM finds the keys of its role (598/85616). */
-export const METADATA_URL =
-  'http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/';
+export const METADATA_ENDPOINT = 'http://metadata.tencentyun.com';
+const CREDENTIALS_PATH = '/latest/meta-data/cam/security-credentials/';
 
 /** Renewed so long before they expire; the service gives out new ones well before that. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -47,7 +47,7 @@ interface Issued {
 export function createMetadataCredentials(
   role: string,
   clock: Pick<Clock, 'now'>,
-  baseUrl = METADATA_URL,
+  endpoint = METADATA_ENDPOINT,
 ): GetCredentials {
   let issued: Issued | undefined;
   let renewAt = -Infinity;
@@ -55,7 +55,9 @@ export function createMetadataCredentials(
 
   async function renew(): Promise<void> {
     try {
-      issued = await fetchCredentials(new URL(encodeURIComponent(role), baseUrl));
+      issued = await fetchCredentials(
+        new URL(`${CREDENTIALS_PATH}${encodeURIComponent(role)}`, endpoint),
+      );
       renewAt = issued.expiresAt - RENEW_BEFORE_MS;
     } catch (error) {
       if (issued === undefined || issued.expiresAt <= clock.now()) throw error;

@@ -37,7 +37,10 @@ export function openFunctions(
 }
 
 /** The role's, where one is named; else those of the environment, which are not renewed. */
-function credentialsOf({ camRole, accessKey }: Configuration, clock: Clock): GetCredentials {
-  if (camRole !== undefined) return createMetadataCredentials(camRole, clock);
+function credentialsOf(
+  { camRole, metadataEndpoint, accessKey }: Configuration,
+  clock: Clock,
+): GetCredentials {
+  if (camRole !== undefined) return createMetadataCredentials(camRole, clock, metadataEndpoint);
   return () => Promise.resolve(accessKey ?? { secretId: '', secretKey: '' });
 }

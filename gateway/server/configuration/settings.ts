@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { MAX_EVENT_BYTES } from '../../engine/limits';
+import { METADATA_ENDPOINT } from '../../invoke/metadata-credentials';
 
 /** How a value is written in an environment variable: as it is, as digits, or comma separated. */
 type Kind = 'text' | 'number' | 'list';
@@ -138,6 +139,11 @@ export const SETTINGS = {
   camRole: setting(v.optional(Text), {
     meaning: "the machine's CAM role; without it TENCENTCLOUD_SECRET_ID and _SECRET_KEY are used",
     expected: "a role's name",
+  }),
+  metadataEndpoint: setting(url('http:', 'https:'), {
+    meaning: 'where the keys of that role are asked for',
+    expected: 'a URL that begins with http:// or https://',
+    default: METADATA_ENDPOINT,
   }),
   listen: setting(Address, {
     meaning: 'where clients connect',

@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 function open() {
-  return createMetadataCredentials('chat gateway', clock, `${server.url}/roles/`);
+  return createMetadataCredentials('chat gateway', clock, server.url);
 }
 
 describe("the machine's credentials", () => {
@@ -45,7 +45,7 @@ describe("the machine's credentials", () => {
     const expected = { secretId: 'AKID1', secretKey: 'key1', token: 'token1' };
     expect(await Promise.all([get(), get()])).toEqual([expected, expected]);
     expect(await get()).toEqual(expected);
-    expect(asked).toEqual(['/roles/chat%20gateway']);
+    expect(asked).toEqual(['/latest/meta-data/cam/security-credentials/chat%20gateway']);
   });
 
   it('are renewed five minutes before they expire', async () => {
