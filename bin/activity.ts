@@ -23,6 +23,7 @@ export class ActivityLog {
         return { type: 'failed', open: this.open, reason: String(event.error) };
       case 'api call':
       case 'cos request':
+      case 'machine log':
         return undefined;
     }
   }

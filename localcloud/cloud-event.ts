@@ -36,6 +36,8 @@ export type CloudEvent =
       readonly environment: string;
       readonly event: GatewayEvent;
     }
+  /** A line that the program of a machine logs. */
+  | { readonly type: 'machine log'; readonly instanceId: string; readonly line: string }
   /** Our own mistake: the client got an InternalError. */
   | { readonly type: 'fault'; readonly error: unknown };
 

@@ -4,15 +4,21 @@ import { APP_ID } from './account';
 import type { StoredAccount } from './data/data-folder';
 import type { ServiceStates } from './data/service-states';
 import type { LocalCloudOptions } from './local-cloud';
+import { createMachineRuntime } from './machines/machine-runtime';
+import { PublicAddresses } from './machines/public-addresses';
 import { createFunctionRuntime } from './runtime/function-runtime';
 import type { ApiService } from './services/action';
 import { createApigateway } from './services/apigateway/apigateway-service';
 import { createCam } from './services/cam/cam-service';
+import { createCbs } from './services/cbs/cbs-service';
 import { Cos } from './services/cos/cos-service';
+import { createCvm } from './services/cvm/cvm-service';
+import { InstanceStore } from './services/cvm/instance-store';
 import { createScf } from './services/scf/scf-service';
 import { AccessKeys } from './services/sts/access-keys';
 import { createTagService } from './services/tag/tag-service';
 import { TagStore } from './services/tag/tag-store';
+import { createVpc } from './services/vpc/vpc-service';
 import type { Apigateway } from './services/apigateway/apigateway-service';
 import type { Scf } from './services/scf/scf-service';
 import type { TrafficObserver } from './traffic';
@@ -46,7 +52,9 @@ export interface CloudServices {
    * that a service had is taken.
    */
   restore(): Promise<void>;
-  /** Ends connections and functions. */
+  /** Starts the machines that ran; they need the cloud to answer. */
+  startMachines(): Promise<void>;
+  /** Ends connections, machines and functions. */
   close(): Promise<void>;
 }
 
@@ -70,6 +78,8 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
   });
   const scf = createScf({
     clock,
+    region,
+    uin,
     tags,
     runtime,
     mayAssume: (roleName) => cam.roles.isAssumableBy('scf.qcloud.com', roleName),
@@ -77,6 +87,28 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       observe({ type: 'invocation', functionName, result });
     },
     traffic: options.traffic,
+  });
+  const instances = new InstanceStore(restored?.cvm);
+  const publicAddresses = new PublicAddresses();
+  const machines = createMachineRuntime({
+    clock,
+    region,
+    baseUrl,
+    issueCredentials: (role) => accessKeys.issueFor(role),
+    onLog: (instanceId, line) => observe({ type: 'machine log', instanceId, line }),
+  });
+  const vpc = createVpc({ clock, tags, instances, port: publicAddresses, restored: restored?.vpc });
+  const cvm = createCvm({
+    clock,
+    tags,
+    region,
+    instances,
+    vpc,
+    runtime: machines,
+    mayAssume: (roleName) => cam.roles.isAssumableBy('cvm.qcloud.com', roleName),
+    unbind: (addressId) => {
+      publicAddresses.unbind(addressId);
+    },
   });
   const { pushBackMs } = delays;
   const apigateway = createApigateway({
@@ -99,7 +131,15 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
   });
 
   return {
-    api: [cam.service, createTagService(tags), scf.service, apigateway.service],
+    api: [
+      cam.service,
+      createTagService(tags),
+      scf.service,
+      apigateway.service,
+      vpc.service,
+      cvm.service,
+      createCbs(instances),
+    ],
     cos,
     findAccessKey: accessKeys.find,
     may: cam.may,
@@ -112,13 +152,21 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       scf: scf.snapshot(),
       apigateway: apigateway.snapshot(),
       cos: cos.snapshot(),
+      vpc: vpc.snapshot(),
+      cvm: cvm.snapshot(),
     }),
     async restore() {
       await scf.restore(restored?.scf ?? []);
       await apigateway.restore(restored?.apigateway ?? []);
     },
+    async startMachines() {
+      await cvm.restore();
+      await vpc.restore();
+    },
     async close() {
       await apigateway.close();
+      publicAddresses.close();
+      await machines.close();
       await runtime.close();
     },
   };

@@ -45,7 +45,7 @@ export interface LocalCloudOptions {
   readonly gateway?: Pick<GatewayOptions, 'switches' | 'limits' | 'faults'>;
 }
 
-/** A cloud on this machine: COS, SCF, API Gateway, CAM and tags of one account in one region. */
+/** A cloud on this machine: COS, SCF, API Gateway, CAM, tags and machines of one account in one region. */
 export interface LocalCloud {
   /** e.g. `http://127.0.0.1:4567`: the endpoint of its APIs, its HTTP proxy, and its page. */
   readonly baseUrl: string;
@@ -181,6 +181,15 @@ async function serveCloud(
       observe({ type: 'fault', error });
     },
   });
+  try {
+    await services.startMachines();
+  } catch (cause) {
+    await services.close();
+    throw new DataFolderError(
+      'A machine of an earlier local cloud cannot be started again. Choose another folder.',
+      { cause },
+    );
+  }
 
   return {
     baseUrl,

@@ -1,8 +1,10 @@
 import { ApigatewaySnapshot } from '../services/apigateway/snapshot';
 import { CamSnapshot } from '../services/cam/snapshot';
 import { CosSnapshot } from '../services/cos/snapshot';
+import { CvmSnapshot } from '../services/cvm/snapshot';
 import { ScfSnapshot } from '../services/scf/snapshot';
 import { TagSnapshot } from '../services/tag/snapshot';
+import { VpcSnapshot } from '../services/vpc/snapshot';
 import type { DataFolder } from './data-folder';
 
 /** What each service holds, by the name it is kept under. */
@@ -12,7 +14,11 @@ export interface ServiceStates {
   readonly scf: ScfSnapshot;
   readonly apigateway: ApigatewaySnapshot;
   readonly cos: CosSnapshot;
+  readonly vpc: VpcSnapshot;
+  readonly cvm: CvmSnapshot;
 }
+
+const NO_NETWORKS: VpcSnapshot = { vpcs: [], subnets: [], groups: [], addresses: [] };
 
 /**
  * What an earlier cloud has left in a folder; nothing yet in a new one.
@@ -25,6 +31,9 @@ export function readServiceStates(folder: DataFolder): ServiceStates | undefined
   const scf = folder.read('scf', ScfSnapshot);
   const apigateway = folder.read('apigateway', ApigatewaySnapshot);
   const cos = folder.read('cos', CosSnapshot);
+  // A folder of before there were machines has none.
+  const vpc = folder.read('vpc', VpcSnapshot) ?? NO_NETWORKS;
+  const cvm = folder.read('cvm', CvmSnapshot) ?? [];
   folder.sweep();
-  return tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos };
+  return tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos, vpc, cvm };
 }

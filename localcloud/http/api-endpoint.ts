@@ -110,8 +110,8 @@ async function run(
 ): Promise<object> {
   const { service, name, action } = findAction(options.services, product, request);
   checkRegion(options, service, request);
-  authorize(options, principal, service, name);
   const input = parseJson(request.body);
+  authorize(options, principal, service, name, input);
   const proceed = async () => action(input);
   const intercept = options.intercept?.();
   return intercept
@@ -169,16 +169,18 @@ function checkRegion(
   }
 }
 
-/** Who is not the account itself needs a policy for the action on `*`: resources are not told apart. */
+/** Who is not the account itself needs a policy for the action on what it is about. */
 function authorize(
   { may }: ApiEndpointOptions,
   principal: Principal,
-  { product, nameInPolicies = product }: ApiService,
+  { product, nameInPolicies = product, resourceOf }: ApiService,
   name: string,
+  input: unknown,
 ): void {
   const operation = `${nameInPolicies}:${name}`;
-  if (!may(principal, operation, '*')) {
-    const message = `You are not authorized to perform operation (${operation}): resource (*) has no permission.`;
+  const resource = resourceOf?.(name, input) ?? '*';
+  if (!may(principal, operation, resource)) {
+    const message = `You are not authorized to perform operation (${operation}): resource (${resource}) has no permission.`;
     throw new ActionError('UnauthorizedOperation', message);
   }
 }

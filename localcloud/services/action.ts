@@ -14,6 +14,8 @@ export interface ApiService {
   readonly version: string;
   /** Whether its resources belong to a region, so that a call must name this cloud's. */
   readonly regional: boolean;
+  /** What an action is about, written as in policies; absent where policies name only `*`. */
+  readonly resourceOf?: (action: string, input: unknown) => string | undefined;
   readonly actions: Readonly<Record<string, Action>>;
 }
 

@@ -63,6 +63,8 @@ it(`answers each of ${RUNS} API calls with a result or a code`, async () => {
   });
   const scf = createScf({
     clock,
+    region: 'ap-guangzhou',
+    uin: '100000000001',
     tags,
     runtime: new ScriptedRuntime(),
     mayAssume: () => true,

@@ -11,6 +11,7 @@ import {
   type RecordedApiCall,
   type RecordedCosRequest,
 } from '../support/recorded-requests';
+import { lacking, OwnIds } from '../support/replay';
 
 /** Where in the recording the two requests of another client are left out. */
 const CREATE_API_BEFORE = 81;
@@ -28,23 +29,7 @@ afterAll(async () => {
 });
 
 /** Ids of the recording to those that this cloud gave out instead. */
-const ids = new Map<unknown, unknown>();
-
-function withOwnIds(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withOwnIds);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, withOwnIds(inner)]),
-    );
-  }
-  return ids.get(value) ?? value;
-}
-
-function noteIds(recorded: ApiAnswer, actual: ApiAnswer): void {
-  for (const name of ['RoleId', 'PolicyId', 'ServiceId']) {
-    if (name in recorded) ids.set(recorded[name], actual[name]);
-  }
-}
+const ids = new OwnIds();
 
 function api() {
   return createApiClient({ port: cloud.port, ...RECORDED_KEYS, now: () => clock.now() });
@@ -52,7 +37,7 @@ function api() {
 
 async function call({ host, action, body }: RecordedApiCall): Promise<ApiAnswer> {
   const product = host.split('.')[0] ?? '';
-  const answer = await api()(product, action, withOwnIds(JSON.parse(body)));
+  const answer = await api()(product, action, ids.inPlaceOf(JSON.parse(body)));
   const isUnderWay = answer['Status'] === 'Creating' || answer['Status'] === 'Updating';
   return isUnderWay ? call({ host, action, body } as RecordedApiCall) : answer;
 }
@@ -64,24 +49,6 @@ function send({ host, method, url, headers, body }: RecordedCosRequest) {
     headers: { ...headers, host },
     body,
   });
-}
-
-/** What the recorded answer has and the actual one has not, or with another type. */
-function lacking(recorded: unknown, actual: unknown, path = ''): string[] {
-  if (Array.isArray(recorded)) {
-    if (!Array.isArray(actual)) return [path];
-    if (recorded.length === 0) return [];
-    return lacking(recorded[0], actual[0], `${path}[0]`);
-  }
-  if (typeof recorded !== 'object' || recorded === null) {
-    return typeof recorded === typeof actual && (recorded === null) === (actual === null)
-      ? []
-      : [path];
-  }
-  if (typeof actual !== 'object' || actual === null) return [path];
-  return Object.entries(recorded).flatMap(([key, value]) =>
-    lacking(value, (actual as Record<string, unknown>)[key], `${path}.${key}`),
-  );
 }
 
 describe('the recorded life of a stack, replayed on an empty local cloud', () => {
@@ -98,7 +65,7 @@ describe('the recorded life of a stack, replayed on an empty local cloud', () =>
         return;
       }
       const answer = await call(recorded);
-      noteIds(recorded.response, answer);
+      ids.note(recorded.response, answer);
       expect(errorCode(answer)).toBe(errorCode(recorded.response));
       expect(lacking(recorded.response, answer)).toEqual([]);
       expect(answer['RequestId']).toMatch(/^[0-9a-f-]{36}$/);
@@ -144,7 +111,7 @@ function titleOf(recorded: (typeof requests)[number]): string {
 
 async function createApi(): Promise<unknown> {
   const answer = await api()('apigateway', 'CreateApi', {
-    ServiceId: ids.get('service-rw'),
+    ServiceId: ids.of('service-rw'),
     ServiceType: 'SCF',
     ServiceTimeout: 800,
     Protocol: 'WEBSOCKET',
@@ -158,6 +125,6 @@ async function createApi(): Promise<unknown> {
 }
 
 async function deleteApi(apiId: unknown): Promise<void> {
-  const input = { ServiceId: ids.get('service-rw'), ApiId: apiId };
+  const input = { ServiceId: ids.of('service-rw'), ApiId: apiId };
   expect(errorCode(await api()('apigateway', 'DeleteApi', input))).toBeUndefined();
 }

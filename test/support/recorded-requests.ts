@@ -39,6 +39,11 @@ export function readRecordedRequests(): RecordedRequest[] {
   return readLines('provider-requests.jsonl') as RecordedRequest[];
 }
 
+/** The same for a stack with a machine: network, firewall, role, machine, address, one function. */
+export function readMachineRequests(): RecordedApiCall[] {
+  return readLines('self-hosted-requests.jsonl') as RecordedApiCall[];
+}
+
 /** The two CreateApi calls by which the provider fails to bind the three functions. */
 export function readWebSocketDefect(): { action: string; version: string; body: string }[] {
   return readLines('provider-websocket-defect.jsonl') as ReturnType<typeof readWebSocketDefect>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
 import type { Clock } from '../../../gateway/engine/clock';
 import type { FunctionOutcome } from '../../../gateway/engine/ports';
 import { InvocationStatus, type InvocationResult } from '../../runtime/invocation';
@@ -11,8 +12,18 @@ import { invokeActions, type InvokeByName } from './invoke-actions';
 import type { FunctionRuntime } from './runtime-port';
 import type { ScfSnapshot } from './snapshot';
 
+/** The actions that policies allow function by function (598/10606). */
+const CALLS = ['Invoke', 'InvokeFunction'];
+const Called = v.looseObject({
+  FunctionName: v.string(),
+  Namespace: v.optional(v.string(), DEFAULT_NAMESPACE),
+});
+
 export interface ScfOptions {
   readonly clock: Clock;
+  readonly region: string;
+  /** The account's number. */
+  readonly uin: string;
   readonly tags: TagStore;
   readonly runtime: FunctionRuntime;
   /** Whether a role exists that SCF may assume. */
@@ -38,14 +49,8 @@ export interface Scf {
   restore(functions: ScfSnapshot): Promise<void>;
 }
 
-export function createScf({
-  clock,
-  tags,
-  runtime,
-  mayAssume,
-  onInvocation,
-  traffic,
-}: ScfOptions): Scf {
+export function createScf(options: ScfOptions): Scf {
+  const { clock, region, uin, tags, runtime, mayAssume, onInvocation, traffic } = options;
   const functions = new FunctionStore(clock, runtime, mayAssume);
 
   const invoke: InvokeByName = async (functionName, namespace, eventJson, requestId) => {
@@ -64,6 +69,12 @@ export function createScf({
       product: 'scf',
       version: '2018-04-16',
       regional: true,
+      resourceOf(action, input) {
+        const called = v.safeParse(Called, input);
+        if (!CALLS.includes(action) || !called.success) return undefined;
+        const { FunctionName, Namespace } = called.output;
+        return `qcs::scf:${region}:uin/${uin}:namespace/${Namespace}/function/${FunctionName}`;
+      },
       actions: { ...functionActions(functions, tags), ...invokeActions(functions, invoke) },
     },
     names: () => functions.list().map(({ functionName }) => functionName),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../gateway/engine/clock';
 import type { AccessKey, FindAccessKey, SubUser } from '../../access-key';
 import type { Credentials } from '../../account';
+import type { IssuedCredentials } from '../../machines/metadata-service';
 import type { RoleCredentials } from '../../runtime/invocation';
 import type { RoleStore } from '../cam/role-store';
 
@@ -47,16 +48,21 @@ export class AccessKeys {
    * session duration says. Throws `CamError` when there is no such role.
    */
   forRole(roleName: string): RoleCredentials {
+    return this.issueFor(roleName).credentials;
+  }
+
+  /** The same with their end. */
+  issueFor(roleName: string): IssuedCredentials {
     const role = this.roles.require({ name: roleName });
     const now = this.clock.now();
     const latest = this.latestOfRole.get(role.roleId);
-    if (latest && latest.key.expiresAt - now > RENEW_BEFORE_MS) return latest.credentials;
+    if (latest && latest.key.expiresAt - now > RENEW_BEFORE_MS) return expiring(latest);
 
     const issued = issue(roleName, now + role.sessionDuration * 1000);
     this.dropExpired(now);
     this.keys.set(issued.credentials.secretId, issued.key);
     this.latestOfRole.set(role.roleId, issued);
-    return issued.credentials;
+    return expiring(issued);
   }
 
   private dropExpired(now: number): void {
@@ -64,6 +70,10 @@ export class AccessKeys {
       if (expiresAt !== undefined && expiresAt <= now) this.keys.delete(secretId);
     }
   }
+}
+
+function expiring({ credentials, key: { expiresAt } }: Issued): IssuedCredentials {
+  return { credentials, expiresAt };
 }
 
 function issue(roleName: string, expiresAt: number): Issued {

@@ -29,6 +29,19 @@ export class TagStore {
     this.tags.set(name, tags.set(key, value));
   }
 
+  /** Several at once, as actions that create something take them. */
+  setAll(
+    resource: TaggedResource,
+    tags: readonly { readonly Key: string; readonly Value: string }[],
+  ): void {
+    for (const { Key, Value } of tags) this.set(resource, Key, Value);
+  }
+
+  /** As most products show them. */
+  listOf(resource: TaggedResource): { Key: string; Value: string }[] {
+    return [...this.of(resource)].map(([Key, Value]) => ({ Key, Value }));
+  }
+
   remove(resource: TaggedResource, key: string): void {
     this.tags.get(nameOf(resource))?.delete(key);
   }

@@ -20,6 +20,8 @@ function setUp() {
   const invocations: string[] = [];
   const scf = createScf({
     clock,
+    region: 'ap-guangzhou',
+    uin: '100000000001',
     tags,
     runtime,
     mayAssume: (roleName) => roleName === 'member',

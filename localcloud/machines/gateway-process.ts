@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Clock } from '../../gateway/engine/clock';
+import { MachineError } from './machine';
+
+export interface GatewayProcessOptions {
+  /** The bundle, as a file. */
+  readonly program: string;
+  /** Its configuration, as a file. */
+  readonly configuration: string;
+  /** What this cloud sets over it: where SCF and the metadata service are. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Hears each line that it logs. */
+  readonly onLog: (line: string) => void;
+}
+
+/** Before a program that has ended is started again: RestartSec of the unit. */
+const RESTART_MS = 1_000;
+/** Of what it says before it is ready, this much goes into the error. */
+const LAST_WORDS = 2_000;
+
+/** The gateway of a machine in a process, started again whenever it ends by itself, as systemd does. */
+export class GatewayProcess {
+  private child: ChildProcess | undefined;
+  private isWanted = true;
+  private lastWords = '';
+
+  constructor(private readonly options: GatewayProcessOptions) {}
+
+  /** The process that runs now. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Resolves once clients can connect; rejects with a MachineError when it ends before. */
+  async start(): Promise<void> {
+    const child = this.spawn();
+    const ended = once(child, 'exit').then(() => false);
+    const ready = new Promise<boolean>((resolve) => {
+      child.stdout?.once('data', () => resolve(true));
+    });
+    if (await Promise.race([ready, ended])) return;
+    this.isWanted = false;
+    throw new MachineError(`The gateway did not start: ${this.lastWords.trim()}`);
+  }
+
+  /** Asks it to end in good order and resolves once it has. */
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  /** Ends it at once. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    this.isWanted = false;
+    const { child } = this;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
+
+  private spawn(): ChildProcess {
+    const { program, configuration, environment, clock, onLog } = this.options;
+    const child = spawn(process.execPath, [program, '--config', configuration], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    this.child = child;
+    child.on('error', () => undefined);
+    child.stdout.resume();
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      this.lastWords = `${this.lastWords}${line}\n`.slice(-LAST_WORDS);
+      onLog(line);
+    });
+    child.once('exit', () => {
+      if (!this.isWanted) return;
+      clock.after(RESTART_MS, () => {
+        if (this.isWanted) this.spawn();
+      });
+    });
+    return child;
+  }
+}

@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { Filters } from '../filters';
+
+/** Inputs of VPC, version 2017-03-12, as far as they have an effect or are only echoed. */
+
+/** The two parameters of paging, which VPC takes as numbers and as text. */
+const page = v.optional(v.union([v.number(), v.pipe(v.string(), v.digits())]));
+const Paged = { Offset: page, Limit: page };
+const flag = v.optional(v.union([v.boolean(), v.picklist(['true', 'false'])]));
+const Tags = v.optional(v.array(v.strictObject({ Key: v.string(), Value: v.string() })), []);
+const Ids = v.pipe(v.array(v.string()), v.minLength(1));
+
+export const CreateVpc = v.strictObject({
+  VpcName: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  CidrBlock: v.string(),
+  EnableMulticast: flag,
+  EnableRouteVpcPublish: flag,
+  EnableRouteVpcPublishIpv6: flag,
+  Tags,
+});
+export const DescribeVpcs = v.strictObject({ Filters, VpcIds: v.optional(Ids), ...Paged });
+export const ModifyVpcAttribute = v.strictObject({
+  VpcId: v.string(),
+  VpcName: v.optional(v.string()),
+  EnableMulticast: flag,
+});
+export const DeleteVpc = v.strictObject({ VpcId: v.string() });
+export const DescribeRouteTables = v.strictObject({ Filters, ...Paged });
+
+export const CreateSubnet = v.strictObject({
+  VpcId: v.string(),
+  SubnetName: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  CidrBlock: v.string(),
+  Zone: v.string(),
+  Tags,
+});
+export const DescribeSubnets = v.strictObject({ Filters, SubnetIds: v.optional(Ids), ...Paged });
+export const ModifySubnetAttribute = v.strictObject({
+  SubnetId: v.string(),
+  SubnetName: v.optional(v.string()),
+  EnableBroadcast: flag,
+});
+export const DeleteSubnet = v.strictObject({ SubnetId: v.string() });
+export const DescribeUsedIpAddress = v.strictObject({
+  VpcId: v.string(),
+  SubnetId: v.optional(v.string()),
+  IpAddresses: v.optional(v.array(v.string())),
+  ...Paged,
+});
+
+const Policy = v.strictObject({
+  Protocol: v.picklist(['TCP', 'UDP', 'ICMP', 'ALL']),
+  Port: v.pipe(v.string(), v.regex(/^(ALL|all|\d+(-\d+)?(,\d+(-\d+)?)*)$/)),
+  CidrBlock: v.string(),
+  Action: v.picklist(['ACCEPT', 'DROP']),
+  PolicyDescription: v.optional(v.string(), ''),
+});
+export const CreateSecurityGroup = v.strictObject({
+  GroupName: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  GroupDescription: v.pipe(v.string(), v.maxLength(100)),
+  Tags,
+});
+export const DescribeSecurityGroups = v.strictObject({
+  SecurityGroupIds: v.optional(Ids),
+  ...Paged,
+});
+export const ModifySecurityGroupAttribute = v.strictObject({
+  SecurityGroupId: v.string(),
+  GroupName: v.optional(v.string()),
+  GroupDescription: v.optional(v.string()),
+});
+export const ModifySecurityGroupPolicies = v.strictObject({
+  SecurityGroupId: v.string(),
+  SecurityGroupPolicySet: v.strictObject({
+    Version: v.optional(v.string()),
+    Ingress: v.optional(v.array(Policy), []),
+    Egress: v.optional(v.array(Policy), []),
+  }),
+});
+export const OfSecurityGroup = v.strictObject({ SecurityGroupId: v.string() });
+export const DescribeSecurityGroupAssociationStatistics = v.strictObject({
+  SecurityGroupIds: Ids,
+});
+
+export const AllocateAddresses = v.strictObject({
+  InternetChargeType: v.optional(v.string(), 'TRAFFIC_POSTPAID_BY_HOUR'),
+  InternetMaxBandwidthOut: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+  AddressType: v.optional(v.literal('EIP')),
+  AddressName: v.optional(v.string(), ''),
+  Tags,
+});
+export const DescribeAddresses = v.strictObject({ AddressIds: v.optional(Ids), Filters, ...Paged });
+export const ModifyAddressAttribute = v.strictObject({
+  AddressId: v.string(),
+  AddressName: v.string(),
+});
+export const ModifyAddressesBandwidth = v.strictObject({
+  AddressIds: Ids,
+  InternetMaxBandwidthOut: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export const AssociateAddress = v.strictObject({ AddressId: v.string(), InstanceId: v.string() });
+export const DisassociateAddress = v.strictObject({ AddressId: v.string() });
+export const ReleaseAddresses = v.strictObject({ AddressIds: Ids });
+export const DescribeTaskResult = v.strictObject({ TaskId: v.number() });
+export const DescribeBandwidthPackages = v.strictObject({ Filters, ...Paged });

@@ -1,0 +1,118 @@
+import type * as v from 'valibot';
+import type { InstanceStore } from '../cvm/instance-store';
+import { defineAction, type Action } from '../action';
+import type { TaggedResource, TagStore } from '../tag/tag-store';
+import { beijingTime } from '../time-text';
+import * as schema from './schema';
+import type { SecurityGroupStore } from './security-group-store';
+import type { SecurityGroup, SecurityRule } from './snapshot';
+
+/** The actions of VPC about security groups. */
+export function securityGroupActions(
+  groups: SecurityGroupStore,
+  instances: InstanceStore,
+  tags: TagStore,
+): Record<string, Action> {
+  const machinesIn = (groupId: string) =>
+    instances.list().filter(({ securityGroupIds }) => securityGroupIds.includes(groupId)).length;
+
+  function groupInfo(group: SecurityGroup) {
+    return {
+      SecurityGroupId: group.groupId,
+      SecurityGroupName: group.name,
+      SecurityGroupDesc: group.description,
+      ProjectId: '0',
+      IsDefault: false,
+      CreatedTime: beijingTime(group.createdTime),
+      UpdateTime: beijingTime(group.updateTime),
+      TagSet: tags.listOf(taggedGroup(group.groupId)),
+    };
+  }
+
+  return {
+    CreateSecurityGroup: defineAction(
+      schema.CreateSecurityGroup,
+      ({ GroupName, GroupDescription, Tags }) => {
+        const group = groups.create(GroupName, GroupDescription);
+        tags.setAll(taggedGroup(group.groupId), Tags);
+        return { SecurityGroup: groupInfo(group) };
+      },
+    ),
+    DescribeSecurityGroups: defineAction(
+      schema.DescribeSecurityGroups,
+      ({ SecurityGroupIds: ids }) => {
+        const found = groups.list().filter(({ groupId }) => ids?.includes(groupId) ?? true);
+        return { TotalCount: found.length, SecurityGroupSet: found.map(groupInfo) };
+      },
+    ),
+    ModifySecurityGroupAttribute: defineAction(schema.ModifySecurityGroupAttribute, (input) => {
+      groups.rename(input.SecurityGroupId, {
+        ...(input.GroupName !== undefined && { name: input.GroupName }),
+        ...(input.GroupDescription !== undefined && { description: input.GroupDescription }),
+      });
+      return {};
+    }),
+    ModifySecurityGroupPolicies: defineAction(
+      schema.ModifySecurityGroupPolicies,
+      ({ SecurityGroupId, SecurityGroupPolicySet: { Ingress, Egress } }) => {
+        groups.replaceRules(SecurityGroupId, { ingress: Ingress, egress: Egress });
+        return {};
+      },
+    ),
+    DescribeSecurityGroupPolicies: defineAction(schema.OfSecurityGroup, ({ SecurityGroupId }) => {
+      const { version, ingress, egress, updateTime } = groups.require(SecurityGroupId);
+      const info = (rule: SecurityRule, index: number) => ruleInfo(rule, index, updateTime);
+      return {
+        SecurityGroupPolicySet: {
+          Version: String(version),
+          Ingress: ingress.map(info),
+          Egress: egress.map(info),
+        },
+      };
+    }),
+    DescribeSecurityGroupAssociationStatistics: defineAction(
+      schema.DescribeSecurityGroupAssociationStatistics,
+      (input) => ({
+        SecurityGroupAssociationStatisticsSet: statistics(input, machinesIn),
+      }),
+    ),
+    DeleteSecurityGroup: defineAction(schema.OfSecurityGroup, ({ SecurityGroupId }) => {
+      groups.delete(SecurityGroupId, machinesIn(SecurityGroupId) > 0);
+      tags.clear(taggedGroup(SecurityGroupId));
+      return {};
+    }),
+  };
+}
+
+/** As the tag product knows it. */
+function taggedGroup(id: string): TaggedResource {
+  return { service: 'cvm', prefix: 'sg', id };
+}
+
+function ruleInfo(rule: SecurityRule, index: number, modifyTime: number) {
+  return {
+    ...rule,
+    PolicyIndex: index,
+    ServiceTemplate: { ServiceId: '', ServiceGroupId: '' },
+    Ipv6CidrBlock: '',
+    SecurityGroupId: '',
+    AddressTemplate: { AddressId: '', AddressGroupId: '' },
+    ModifyTime: beijingTime(modifyTime),
+  };
+}
+
+function statistics(
+  { SecurityGroupIds }: v.InferOutput<typeof schema.DescribeSecurityGroupAssociationStatistics>,
+  machinesIn: (groupId: string) => number,
+) {
+  return SecurityGroupIds.map((SecurityGroupId) => ({
+    SecurityGroupId,
+    CVM: machinesIn(SecurityGroupId),
+    CDB: 0,
+    ENI: 0,
+    SG: 0,
+    CLB: 0,
+    InstanceStatistics: [],
+    TotalCount: machinesIn(SecurityGroupId),
+  }));
+}

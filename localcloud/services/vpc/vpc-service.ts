@@ -1,0 +1,66 @@
+import type { Clock } from '../../../gateway/engine/clock';
+import type { ApiService } from '../action';
+import type { InstanceStore } from '../cvm/instance-store';
+import type { TagStore } from '../tag/tag-store';
+import { addressActions, type AddressPort } from './address-actions';
+import { AddressStore } from './address-store';
+import { networkActions } from './network-actions';
+import { NetworkStore } from './network-store';
+import { securityGroupActions } from './security-group-actions';
+import { SecurityGroupStore } from './security-group-store';
+import type { VpcSnapshot } from './snapshot';
+
+export interface VpcOptions {
+  readonly clock: Clock;
+  readonly tags: TagStore;
+  readonly instances: InstanceStore;
+  readonly port: AddressPort;
+  /** What an earlier cloud has left. */
+  readonly restored?: VpcSnapshot | undefined;
+}
+
+/** VPC, version 2017-03-12, and what CVM asks of it. */
+export interface VpcProduct {
+  readonly service: ApiService;
+  readonly networks: NetworkStore;
+  readonly groups: SecurityGroupStore;
+  readonly addresses: AddressStore;
+  snapshot(): VpcSnapshot;
+  /** Opens the addresses that were bound when an earlier cloud ended. */
+  restore(): Promise<void>;
+}
+
+export function createVpc(options: VpcOptions): VpcProduct {
+  const { clock, tags, instances, port, restored } = options;
+  const networks = new NetworkStore(clock, restored);
+  const groups = new SecurityGroupStore(clock, restored?.groups);
+  const addresses = new AddressStore(clock, restored?.addresses);
+  const actions = addressActions(addresses, groups, instances, port, tags);
+  return {
+    service: {
+      product: 'vpc',
+      version: '2017-03-12',
+      regional: true,
+      actions: {
+        ...networkActions(networks, instances, tags),
+        ...securityGroupActions(groups, instances, tags),
+        ...actions,
+      },
+    },
+    networks,
+    groups,
+    addresses,
+    snapshot: () => ({
+      ...networks.snapshot(),
+      groups: groups.list(),
+      addresses: addresses.list(),
+    }),
+    async restore() {
+      for (const { addressId, instanceId } of addresses.list()) {
+        if (instanceId === null) continue;
+        addresses.change(addressId, { instanceId: null });
+        await actions['AssociateAddress']?.({ AddressId: addressId, InstanceId: instanceId });
+      }
+    },
+  };
+}
