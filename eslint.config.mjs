@@ -70,6 +70,19 @@ export default tseslint.config(
   },
   ...importRules,
   {
+    // A program of its own, which runs on the gateway's machine.
+    files: ['infra/**/*.mjs'],
+    languageOptions: {
+      globals: {
+        AbortSignal: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.js', 'bin/scf-chat'],
     languageOptions: {
       sourceType: 'commonjs',

@@ -2,8 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import * as tencentcloud from '@pulumi/tencentcloud';
 import { buildFunctions } from './infra/bundle/functions';
 import { compilePage } from './infra/bundle/page';
+import { buildGateway } from './infra/bundle/gateway';
 import { Chat } from './infra/chat';
 import { checkAccount, checkCredentials } from './infra/cloud';
+import { readMachineFiles } from './infra/gateways/machine/machine-files';
+import { findMachineSite } from './infra/gateways/machine/machine-site';
 import { isLocalStack } from './infra/local-stack';
 import { physicalNames } from './infra/names';
 import { pageFile } from './infra/page-file';
@@ -25,7 +28,12 @@ async function program(): Promise<Record<string, unknown>> {
     secretId: provider.get('secretId') ?? fromEnvironment('SECRET_ID'),
     secretKey: provider.get('secretKey') ?? fromEnvironment('SECRET_KEY'),
   });
-  const [zips, page] = await Promise.all([buildFunctions(__dirname), compilePage(__dirname)]);
+  const isMachine = settings.gateway === 'machine';
+  const [zips, page, bundle] = await Promise.all([
+    buildFunctions(__dirname),
+    compilePage(__dirname),
+    isMachine ? buildGateway(__dirname) : undefined,
+  ]);
   const { appId, uin: account } = await tencentcloud.getUserInfo();
   checkAccount(stack, appId);
   const names = physicalNames({ project, stack, appId, region });
@@ -33,8 +41,25 @@ async function program(): Promise<Record<string, unknown>> {
   if (settings.gateway === 'api-gateway' && !isLocalStack(stack)) {
     await warnOfRetirement();
   }
+  const machine = bundle && {
+    bundle,
+    files: await readMachineFiles(__dirname),
+    site: await findMachineSite(settings, { stack, account, region }),
+  };
+  if (machine) {
+    await warnOfMachine();
+  }
   const tags = stackTags(project, stack);
-  const chat = new Chat('chat', { settings, names, region, appId, account, tags, zips });
+  const chat = new Chat('chat', {
+    settings,
+    names,
+    region,
+    appId,
+    account,
+    tags,
+    zips,
+    machine,
+  });
   return {
     wsUrl: chat.wsUrl,
     page: pageFile({ root: __dirname, stack, page, wsUrl: chat.wsUrl, settings }),
@@ -49,6 +74,13 @@ async function warnOfRetirement(): Promise<void> {
   await pulumi.log.warn(
     'Tencent has accepted no new API Gateway services since 2024-07-01 and switches the product off in batches since 2026-10-30 (https://cloud.tencent.com/document/product/628/106651).\n' +
       'Unless your account still can create one, this stops at the service, before anything else is made; `npm start` runs the same program on the local cloud.',
+  );
+}
+
+async function warnOfMachine(): Promise<void> {
+  await pulumi.log.warn(
+    'The gateway speaks ws and not wss: pages on https cannot connect to it, and what people say can be read on the way (docs/machine.md).\n' +
+      'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.',
   );
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tencentcloud from '@pulumi/tencentcloud';
+import type { FunctionNetwork } from './gateways/gateway';
 import type { Tags } from './tags';
 
 export interface ChatFunctionArgs {
@@ -14,6 +15,8 @@ export interface ChatFunctionArgs {
   /** MB. */
   readonly memory: number;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What it joins, besides the Internet. */
+  readonly network?: FunctionNetwork | undefined;
   /** CAM policy document: all that the function may do. */
   readonly policy: string;
   /** Of the function, its role and its policy. */
@@ -73,6 +76,7 @@ export class ChatFunction extends pulumi.ComponentResource {
         zipFile: args.zipFile,
         environment: args.environment,
         role: role.name,
+        ...args.network,
         // False is sent as a wish to disable it, which a function without a VPC cannot have.
         enablePublicNet: true,
         tags: args.tags,

@@ -4,7 +4,8 @@ import type { FunctionZip } from './bundle/functions';
 import { ChatFunction } from './chat-function';
 import { ApiGateway } from './gateways/api-gateway/api-gateway';
 import { ExternalGateway } from './gateways/external';
-import type { Gateway } from './gateways/gateway';
+import type { FunctionNetwork, Gateway } from './gateways/gateway';
+import { GatewayMachine, type GatewayMachineArgs } from './gateways/machine/gateway-machine';
 import type { PhysicalNames } from './names';
 import { RegistryBucket, type RegistryAction } from './registry-bucket';
 import type { Settings } from './settings';
@@ -21,7 +22,11 @@ export interface ChatArgs {
   readonly tags: Tags;
   /** The three functions, built. */
   readonly zips: Readonly<Record<FunctionRole, FunctionZip>>;
+  /** For a gateway on a machine of its own: where it will stand, and what will run on it. */
+  readonly machine?: Pick<GatewayMachineArgs, 'site' | 'bundle' | 'files'> | undefined;
 }
+
+type Environment = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** What each function is for, and all that it may do with the registry. */
 const FUNCTIONS: Readonly<
@@ -50,23 +55,47 @@ export class Chat extends pulumi.ComponentResource {
     const gateway = this.createGateway(args);
     const after = { parent: this, dependsOn: [...gateway.prerequisites] };
     const registry = this.createRegistry(args, after);
-    const register = this.createFunction('register', args, registry, access(args.settings), after);
+    const create = (role: FunctionRole, environment: Environment) =>
+      this.createFunction(role, args, registry, environment, gateway.network, after);
+    const register = create('register', access(args.settings));
 
     this.pushBackUrl = gateway.pushBackUrl(register);
     const environment = { PUSH_BACK_URL: this.pushBackUrl };
-    const transport = this.createFunction('transport', args, registry, environment, after);
-    const cleanup = this.createFunction('cleanup', args, registry, environment, after);
+    const transport = create('transport', environment);
+    const cleanup = create('cleanup', environment);
 
     this.functions = { register, transport, cleanup };
-    this.wsUrl = gateway.bind(this.functions);
     this.bucket = registry.bucket;
+    this.wsUrl = gateway.bind(this.functions, this.bucket);
     this.registerOutputs({ wsUrl: this.wsUrl, bucket: this.bucket, functions: this.functions });
   }
 
-  private createGateway({ settings, names, account, tags }: ChatArgs): Gateway {
+  private createGateway(args: ChatArgs): Gateway {
+    const { settings, names, account, tags, machine } = args;
     if (settings.gateway === 'external') {
       const { gatewayUrl: wsUrl, pushBackUrl } = settings;
       return new ExternalGateway({ wsUrl, pushBackUrl });
+    }
+    if (machine !== undefined) {
+      return new GatewayMachine(
+        'gateway',
+        {
+          name: names.machine,
+          region: args.region,
+          account,
+          appId: args.appId,
+          functionNames: names.functions,
+          bucketName: names.bucket,
+          ...machine,
+          type: settings.machineType,
+          environment: settings.apiEnvironment,
+          path: settings.apiPath,
+          timeout: settings.serviceTimeout,
+          functionTimeout: settings.functionTimeout,
+          tags,
+        },
+        { parent: this },
+      );
     }
     return new ApiGateway(
       'gateway',
@@ -102,7 +131,8 @@ export class Chat extends pulumi.ComponentResource {
     role: FunctionRole,
     args: ChatArgs,
     registry: RegistryBucket,
-    environment: Readonly<Record<string, pulumi.Input<string>>>,
+    environment: Environment,
+    network: FunctionNetwork | undefined,
     opts: pulumi.ComponentResourceOptions,
   ): pulumi.Output<string> {
     const { description, mayDo } = FUNCTIONS[role];
@@ -116,6 +146,7 @@ export class Chat extends pulumi.ComponentResource {
         timeout: args.settings.functionTimeout,
         memory: args.settings.functionMemory,
         environment: { ...registry.environment, ...environment },
+        network,
         policy: registry.policyFor(mayDo),
         tags: args.tags,
       },

@@ -14,6 +14,8 @@ export interface PhysicalNames {
   readonly service: string;
   readonly api: string;
   readonly bucket: string;
+  /** The gateway's own machine, and everything that is made for it. */
+  readonly machine: string;
   /** A function's name, which its role and its policy carry as well. */
   readonly functions: Readonly<Record<FunctionRole, string>>;
 }
@@ -39,6 +41,7 @@ export function physicalNames(scope: {
     // A function's name leaves it at most 50 characters, which is what a service may have.
     service: prefix,
     api: prefix,
+    machine: `${prefix}-gateway`,
     bucket: bucketName(prefix, scope.appId, scope.region),
   };
 }

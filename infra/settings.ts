@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { isIPv4 } from 'node:net';
+import { isPrivateNetwork } from './gateways/machine/addresses';
 import { UserError } from './user-error';
 
 /**
@@ -51,6 +53,21 @@ const accessSecret = {
   isSecret: true,
 };
 
+/** Empty unless the gateway is a machine that stands in for something else than the usual. */
+function machineSetting(isRight: (text: string) => boolean, expected: string, example: string) {
+  return setting(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.check((text) => text === '' || isRight(text)),
+      ),
+      '',
+    ),
+    `${expected}, or nothing`,
+    example,
+  );
+}
+
 /** Empty unless the gateway is external. */
 function externalUrl(protocols: readonly string[], example: string) {
   return setting(
@@ -82,8 +99,8 @@ function wholeNumber(from: number, to: number) {
 /** Every setting of the program. Pulumi.yaml declares the same with type, default and description. */
 const SETTINGS = {
   gateway: setting(
-    v.picklist(['api-gateway', 'external']),
-    '"api-gateway" or "external"',
+    v.picklist(['api-gateway', 'machine', 'external']),
+    '"api-gateway", "machine" or "external"',
     'api-gateway',
   ),
   apiEnvironment: setting(
@@ -131,6 +148,24 @@ const SETTINGS = {
     ),
     '"true" or "false"',
     'false',
+  ),
+  machineType: setting(
+    v.optional(v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/)), 'S5.SMALL2'),
+    'a type of machine of CVM, such as "S5.SMALL2"',
+    'S5.SMALL2',
+  ),
+  machineImage: machineSetting((text) => /^img-[a-z0-9]+$/.test(text), 'an image', 'img-487zeit5'),
+  machineNetwork: machineSetting(
+    isPrivateNetwork,
+    'a private network that 16 to 28 bits name, such as "10.77.0.0/24"',
+    '10.77.0.0/24',
+  ),
+  machineAddress: machineSetting(isIPv4, 'an address of its network', '10.77.0.10'),
+  vpcId: machineSetting((text) => /^vpc-[a-z0-9]+$/.test(text), 'a VPC', 'vpc-6b3ik2ah'),
+  subnetId: machineSetting(
+    (text) => /^subnet-[a-z0-9]+$/.test(text),
+    'a subnet of the VPC',
+    'subnet-2dwpc3an',
   ),
   gatewayUrl: externalUrl(['wss:', 'ws:'], 'wss://chat.example.com/release/'),
   pushBackUrl: { ...externalUrl(['http:', 'https:'], '<url>'), isSecret: true },
@@ -190,6 +225,37 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
   return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
 }
 
+/** The settings that only a gateway on a machine of its own takes, and that are empty otherwise. */
+const MACHINE_SETTINGS = [
+  'machineImage',
+  'machineNetwork',
+  'machineAddress',
+  'vpcId',
+  'subnetId',
+] as const;
+
+function machineContradictions(
+  values: Readonly<Record<string, string>>,
+  project: string,
+): (string | false)[] {
+  const { gateway, machineNetwork, vpcId = '', subnetId = '' } = values;
+  const notTaken = gateway === 'machine' ? [] : MACHINE_SETTINGS.filter((name) => values[name]);
+  return [
+    ...notTaken.map(
+      (name) =>
+        `${project}:${name} is set, but only the gateway "machine" takes it. ` +
+        `To fix it: pulumi config rm ${name}, or pulumi config set gateway machine`,
+    ),
+    (vpcId === '') !== (subnetId === '') &&
+      `${project}:vpcId and ${project}:subnetId belong together, and one of them is missing. ` +
+        'To fix it: set both, or pulumi config rm vpcId and pulumi config rm subnetId, and a network is made',
+    subnetId !== '' &&
+      Boolean(machineNetwork) &&
+      `${project}:machineNetwork is set, but the subnet that is given has its own. ` +
+        'To fix it: pulumi config rm machineNetwork',
+  ];
+}
+
 /** What is wrong with settings that are right one by one. */
 function contradictions(values: Readonly<Record<string, string>>, project: string): string[] {
   const { gateway, gatewayUrl, pushBackUrl, accessToken, accessJwtKey } = values;
@@ -206,6 +272,7 @@ function contradictions(values: Readonly<Record<string, string>>, project: strin
       !pushBackUrl &&
       `${project}:pushBackUrl is missing: it is the URL that functions push to on the external gateway. ` +
         'To fix it: pulumi config set --secret pushBackUrl <url>',
+    ...machineContradictions(values, project),
     !isExternal && gatewayUrl && notTaken('gatewayUrl'),
     !isExternal && pushBackUrl && notTaken('pushBackUrl'),
     accessToken &&

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compile } from './compile';
@@ -17,6 +18,8 @@ export interface GatewayBundle {
   /** Relative to the project's root. */
   readonly path: string;
   readonly bytes: number;
+  /** Of its content, in hex. */
+  readonly sha256: string;
 }
 
 /**
@@ -29,7 +32,8 @@ export async function buildGateway(root: string): Promise<GatewayBundle> {
   const code = await bundleGateway(root);
   await mkdir(path.join(root, 'dist'), { recursive: true });
   await writeFile(path.join(root, TARGET), code);
-  return { path: TARGET, bytes: Buffer.byteLength(code) };
+  const sha256 = createHash('sha256').update(code).digest('hex');
+  return { path: TARGET, bytes: Buffer.byteLength(code), sha256 };
 }
 
 /** The text of that file; throws likewise. */

@@ -15,8 +15,10 @@ export interface CloudAddress {
 const VERSIONS = {
   apigateway: '2018-08-08',
   cam: '2019-01-16',
+  cvm: '2017-03-12',
   scf: '2018-04-16',
   tag: '2018-08-13',
+  vpc: '2017-03-12',
 } as const;
 
 export type Product = keyof typeof VERSIONS;

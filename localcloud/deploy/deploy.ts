@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CloudClient, type CloudAddress } from './cloud-client';
+import { askDataSource } from './data-sources';
 import { findResourceType, type ResourceTypesOptions } from './resource-types';
 import type { DeployedResource, Inputs, Update } from './resources/resource';
 import { runProgram, type Engine, type Program } from './run-program';
@@ -35,7 +36,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const cloud = new CloudClient(options.cloud);
   const resources = new Map<string, DeployedResource>();
   const outputs = await runProgram(options, {
-    call: (token) => invoke(token, cloud),
+    call: (token, inputs) => askDataSource(token, inputs, cloud),
     async resource(type, name, inputs) {
       const resourceType = findResourceType(options, type, name);
       const plain = unwrapSecrets(inputs) as Inputs;
@@ -87,7 +88,7 @@ export class Deployment {
   /** Notes what would have to be changed, and answers as if it were. */
   private planning(program: ResourceTypesOptions, seen: Set<string>, changes: Change[]): Engine {
     return {
-      call: (token) => invoke(token, this.cloud),
+      call: (token, inputs) => askDataSource(token, inputs, this.cloud),
       resource: async (type, name, inputs) => {
         const key = `${type} ${name}`;
         const before = this.resources.get(key);
@@ -137,19 +138,4 @@ async function orRefusal<T>(
       { cause: error },
     );
   }
-}
-
-/** The one data source of the program: who am I. */
-async function invoke(token: string, cloud: CloudClient): Promise<Record<string, unknown>> {
-  if (token !== 'tencentcloud:index/getUserInfo:getUserInfo') {
-    throw new Error(`The local cloud does not know the data source ${token}.`);
-  }
-  const user = await cloud.call('cam', 'GetUserAppId', {});
-  return {
-    id: 'user-info',
-    appId: String(user['AppId']),
-    uin: user['Uin'],
-    ownerUin: user['OwnerUin'],
-    name: '',
-  };
 }

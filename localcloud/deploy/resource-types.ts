@@ -1,9 +1,19 @@
 import { apiGatewayService } from './resources/api-gateway-service';
 import { camPolicy, camRole, camRolePolicyAttachment } from './resources/cam';
 import { cosBucket } from './resources/cos-bucket';
+import { cosBucketObject } from './resources/cos-bucket-object';
+import { cvmInstance } from './resources/cvm-instance';
 import { dynamicResource } from './resources/dynamic-resource';
 import type { ResourceType } from './resources/resource';
 import { scfFunction } from './resources/scf-function';
+import {
+  eip,
+  eipAssociation,
+  securityGroup,
+  securityGroupRuleSet,
+  subnet,
+  vpc,
+} from './resources/vpc';
 
 export interface ResourceTypesOptions {
   /** The project's root; relative paths of zips start there. */
@@ -24,7 +34,15 @@ export function findResourceType(
     'tencentcloud:index/camRole:CamRole': camRole,
     'tencentcloud:index/camRolePolicyAttachment:CamRolePolicyAttachment': camRolePolicyAttachment,
     'tencentcloud:index/cosBucket:CosBucket': cosBucket,
+    'tencentcloud:index/cosBucketObject:CosBucketObject': cosBucketObject(root),
+    'tencentcloud:index/eip:Eip': eip,
+    'tencentcloud:index/eipAssociation:EipAssociation': eipAssociation,
+    'tencentcloud:index/instance:Instance': cvmInstance,
     'tencentcloud:index/scfFunction:ScfFunction': scfFunction(root),
+    'tencentcloud:index/securityGroup:SecurityGroup': securityGroup,
+    'tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet': securityGroupRuleSet,
+    'tencentcloud:index/subnet:Subnet': subnet,
+    'tencentcloud:index/vpc:Vpc': vpc,
   };
   const found = type.startsWith('pulumi-nodejs:dynamic/') ? dynamicResource(config) : types[type];
   if (found) return found;

@@ -14,7 +14,7 @@ export interface Program {
 /** Who stands where the engine and the providers would be. */
 export interface Engine {
   /** Answers a call of a data source. */
-  call(token: string): Promise<Record<string, unknown>>;
+  call(token: string, inputs: Inputs): Promise<Record<string, unknown>>;
   /** Gives the state of a resource, once it is there; called when all of its inputs are known. */
   resource(type: string, name: string, inputs: Inputs): Promise<ResourceState>;
 }
@@ -41,7 +41,7 @@ export async function runProgram(
   pulumi.runtime.setAllConfig({ ...program.config });
   await pulumi.runtime.setMocks(
     {
-      call: ({ token }) => failures.watch(engine.call(token)),
+      call: ({ token, inputs }) => failures.watch(engine.call(token, inputs as Inputs)),
       newResource: ({ type, name, inputs, custom }) =>
         custom === false
           ? { id: undefined, state: inputs as Inputs }

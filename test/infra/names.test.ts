@@ -12,6 +12,7 @@ describe('physical names', () => {
     expect(physicalNames(SCOPE)).toEqual({
       service: 'scf-chat-dev',
       api: 'scf-chat-dev',
+      machine: 'scf-chat-dev-gateway',
       bucket: 'scf-chat-dev-1300000000',
       functions: {
         register: 'scf-chat-dev-register',

@@ -28,6 +28,12 @@ describe('settings', () => {
       functionTimeout: 15,
       functionMemory: 128,
       forceClean: true,
+      machineType: 'S5.SMALL2',
+      machineImage: '',
+      machineNetwork: '',
+      machineAddress: '',
+      vpcId: '',
+      subnetId: '',
       gatewayUrl: '',
       pushBackUrl: '',
       accessToken: '',
@@ -86,6 +92,44 @@ describe('settings', () => {
     const secret = 'x'.repeat(16);
     const both = { 'scf-chat:accessToken': secret, 'scf-chat:accessJwtKey': secret };
     expect(() => parseSettings({ ...GOOD, ...both }, 'scf-chat')).toThrow('expected one of them');
+  });
+
+  describe('of a gateway on a machine', () => {
+    const MACHINE = { ...GOOD, 'scf-chat:gateway': 'machine' };
+
+    it.each([
+      ['machineType', 'small'],
+      ['machineImage', 'debian'],
+      ['machineNetwork', '8.8.8.0/24'],
+      ['machineNetwork', '10.0.0.0/8'],
+      ['machineNetwork', '10.0.0.1/24'],
+      ['machineAddress', '10.0.0'],
+      ['vpcId', 'chat'],
+      ['subnetId', 'vpc-1'],
+    ])('refuse %s = %s, saying what is expected and how to fix it', (name, value) => {
+      const parsing = () => parseSettings({ ...MACHINE, [`scf-chat:${name}`]: value }, 'scf-chat');
+      expect(parsing).toThrow(`scf-chat:${name} is ${JSON.stringify(value)}, expected `);
+      expect(parsing).toThrow(`pulumi config set ${name} `);
+    });
+
+    it.each(['machineImage', 'machineNetwork', 'machineAddress'])(
+      'leave no place for a %s of any other',
+      (name) => {
+        const value = { machineImage: 'img-1', machineNetwork: '10.1.0.0/24' }[name] ?? '10.1.0.9';
+        const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
+        expect(parsing).toThrow(`scf-chat:${name} is set, but only the gateway "machine" takes it`);
+        expect(parsing).toThrow(`pulumi config rm ${name}`);
+      },
+    );
+
+    it('take a VPC and its subnet together, and no network of their own beside them', () => {
+      const half = { ...MACHINE, 'scf-chat:vpcId': 'vpc-1' };
+      expect(() => parseSettings(half, 'scf-chat')).toThrow('subnetId belong together');
+      const both = { ...half, 'scf-chat:subnetId': 'subnet-1' };
+      expect(parseSettings(both, 'scf-chat')).toMatchObject({ subnetId: 'subnet-1' });
+      const more = { ...both, 'scf-chat:machineNetwork': '10.1.0.0/24' };
+      expect(() => parseSettings(more, 'scf-chat')).toThrow('pulumi config rm machineNetwork');
+    });
   });
 
   describe('of an external gateway', () => {

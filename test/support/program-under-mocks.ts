@@ -29,6 +29,8 @@ export interface ProgramOptions {
   readonly stack?: string;
   readonly config?: Readonly<Record<string, string>>;
   readonly appId?: string;
+  /** What machines are for sale where. */
+  readonly offers?: readonly { readonly availabilityZone: string; readonly status: string }[];
   /** Environment variables the program may see besides none of TENCENTCLOUD_*. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -46,14 +48,41 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'scf-chat:forceClean': 'false',
 };
 
+const OFFERS = [
+  { availabilityZone: 'ap-guangzhou-4', status: 'SOLD_OUT' },
+  { availabilityZone: 'ap-guangzhou-7', status: 'SELL' },
+  { availabilityZone: 'ap-guangzhou-6', status: 'SELL' },
+];
+const IMAGES = [
+  { imageId: 'img-ubuntu', imageName: 'Ubuntu Server 24.04 LTS 64bit' },
+  { imageId: 'img-arm', imageName: 'Debian 12.8 64bit', architecture: 'arm64' },
+  { imageId: 'img-debian', imageName: 'Debian 12.8 64bit' },
+].map((image) => ({ architecture: 'x86_64', imageState: 'NORMAL', ...image }));
+
 /** What the provider would add to a resource's outputs, by kind. */
 const COMPUTED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ApiGatewayService: { outerSubDomain: 'service-abc-1300000000.gz.apigw.tencentcs.com' },
+  Eip: { publicIp: '203.0.113.7' },
+  RandomToken: { token: 'f'.repeat(64) },
   WebSocketApi: {
     apiId: 'api-abc',
     pushBackUrl: 'http://set-abc.cb-guangzhou.apigateway.tencentyun.com/api-abc',
   },
 };
+
+/** What the provider would find out, by data source; who asks is the account unless told. */
+function answerOf(token: string, inputs: object, { appId, offers }: ProgramOptions): object {
+  switch (kindOf(token)) {
+    case 'getInstanceTypes':
+      return { instanceTypes: offers ?? OFFERS };
+    case 'getImages':
+      return { images: IMAGES };
+    case 'getSubnet':
+      return { ...inputs, cidrBlock: '10.9.8.0/24', availabilityZone: 'ap-guangzhou-3' };
+    default:
+      return { appId: appId ?? '1300000000', uin: '1', ownerUin: '1', name: '' };
+  }
+}
 
 /** How Pulumi marks a secret inside a resource's inputs. */
 const SECRET_SIGNATURE = '4dabf18193072939515e22adb298388d';
@@ -99,7 +128,7 @@ export async function runProgram(options: ProgramOptions = {}): Promise<ProgramR
       runtime.setAllConfig({ ...DEFAULTS, ...options.config });
       await runtime.setMocks(
         {
-          call: () => ({ appId: options.appId ?? '1300000000', uin: '1', ownerUin: '1', name: '' }),
+          call: ({ token, inputs }) => answerOf(token, inputs as object, options),
           newResource({ type, name, inputs, custom, id }) {
             const kind = kindOf(type);
             if (custom) {

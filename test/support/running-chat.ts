@@ -54,7 +54,7 @@ export async function runCommand(
   return { code: child.exitCode, ...output };
 }
 
-/** Starts a chat on a free port and waits until it is ready. */
+/** Starts a chat on a free port, of the project or of a copy of it, and waits until it is ready. */
 export async function startChat(
   args: readonly string[] = [],
   environment: NodeJS.ProcessEnv = process.env,

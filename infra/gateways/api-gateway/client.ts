@@ -11,6 +11,7 @@ export type CallApiGateway = CallProduct;
 const VERSIONS = {
   apigateway: '2018-08-08',
   cam: '2019-01-16',
+  cvm: '2017-03-12',
 } as const;
 
 /** What the client needs to know; by the rules of the Terraform provider, so that both reach the same cloud. */

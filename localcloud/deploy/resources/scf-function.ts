@@ -94,6 +94,9 @@ export function createFunctionInput(inputs: Inputs, zip: Buffer): ApiInput {
       Variables: Object.entries(environment).map(([Key, Value]) => ({ Key, Value })),
     },
     Runtime: text(inputs, 'runtime'),
+    ...(inputs['vpcId'] !== undefined && {
+      VpcConfig: { VpcId: text(inputs, 'vpcId'), SubnetId: text(inputs, 'subnetId') },
+    }),
     Namespace: text(inputs, 'namespace'),
     Role: text(inputs, 'role'),
     Type: 'Event',

@@ -1,0 +1,231 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as tencentcloud from '@pulumi/tencentcloud';
+import { BATCH_PARAMETER } from '../../../protocol/push-back';
+import type { FunctionRole } from '../../../protocol/events';
+import type { GatewayBundle } from '../../bundle/gateway';
+import type { Tags } from '../../tags';
+import type { FunctionNames, FunctionNetwork, Gateway } from '../gateway';
+import { MachineDrain } from './machine-drain';
+import { MachineFirewall } from './machine-firewall';
+import { MachineNetwork } from './machine-network';
+import { MachineRole } from './machine-role';
+import type { MachineFiles } from './machine-files';
+import type { MachineSite } from './machine-site';
+import { RandomToken } from './random-token';
+import { userData } from './user-data';
+
+export interface GatewayMachineArgs {
+  /** Name of the machine and of everything that is made for it. */
+  readonly name: string;
+  readonly region: string;
+  /** The account: its number (Uin) and its AppId. */
+  readonly account: string;
+  readonly appId: string;
+  /** What the functions and the bucket will be called. */
+  readonly functionNames: Readonly<Record<FunctionRole, string>>;
+  readonly bucketName: string;
+  readonly site: MachineSite;
+  /** e.g. `S5.SMALL2`. */
+  readonly type: string;
+  /** What runs on it. */
+  readonly bundle: GatewayBundle;
+  /** What makes a gateway of the bare machine. */
+  readonly files: MachineFiles;
+  /** `release`, `prepub` or `test`: the first part of the URL's path. */
+  readonly environment: string;
+  /** The rest of the path, `/` or `/chat`. */
+  readonly path: string;
+  /** Seconds without a message after which a connection is closed. */
+  readonly timeout: number;
+  /** Seconds that a function may take. */
+  readonly functionTimeout: number;
+  /** Of everything that takes tags. */
+  readonly tags: Tags;
+}
+
+/** Where clients connect. Not 80, so that no program on the machine needs a privilege for it. */
+const CLIENT_PORT = 8080;
+const PUSH_BACK_PORT = 8081;
+/** Connections that one push-back may name; the gateway's own default. */
+const BATCH = 500;
+/** Seconds over which a stop spreads the closes, so that clients do not come back all at once. */
+const DRAIN_SECONDS = 10;
+/** Seconds that the gateway waits longer for a function than the function may run. */
+const MARGIN_SECONDS = 5;
+/** Mbit/s at most. What is paid for is the traffic. */
+const BANDWIDTH = 50;
+const DISK_GB = 20;
+/** Where bundles are in the registry's bucket, beside the connections. */
+const BUNDLE_PREFIX = 'gateway/';
+
+/** Our gateway (docs/gateway.md) on a machine of its own, in one network with the functions. */
+export class GatewayMachine extends pulumi.ComponentResource implements Gateway {
+  readonly prerequisites = [];
+  readonly network: FunctionNetwork;
+  private readonly zone: pulumi.Output<string>;
+  private readonly role: MachineRole;
+  private readonly token: RandomToken;
+  private readonly address: tencentcloud.Eip;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: GatewayMachineArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super('scf-chat:index:GatewayMachine', name, {}, opts);
+    const { site } = args;
+    const { cidr, given } = site.network;
+    const network = new MachineNetwork(
+      name,
+      { name: args.name, cidr, zone: site.zone, given, tags: args.tags },
+      { parent: this },
+    );
+    this.network = network;
+    this.zone = network.zone;
+    this.role = new MachineRole(
+      name,
+      {
+        ...args,
+        functions: args.functionNames,
+        bucket: args.bucketName,
+        prefix: BUNDLE_PREFIX,
+      },
+      { parent: this },
+    );
+    this.token = new RandomToken(name, { parent: this });
+    this.address = new tencentcloud.Eip(
+      name,
+      {
+        name: args.name,
+        internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
+        internetMaxBandwidthOut: BANDWIDTH,
+        type: 'EIP',
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  /** Known before the machine is, which is what lets the functions come first. */
+  pushBackUrl(): pulumi.Output<string> {
+    const { address } = this.args.site.network;
+    return pulumi.secret(
+      pulumi.interpolate`http://${address}:${PUSH_BACK_PORT}/${this.token.token}?${BATCH_PARAMETER}=${BATCH}`,
+    );
+  }
+
+  bind(functions: FunctionNames, bucket: pulumi.Input<string>): pulumi.Output<string> {
+    const machine = this.createMachine(functions, this.uploadBundle(bucket));
+    const association = new tencentcloud.EipAssociation(
+      this.name,
+      { eipId: this.address.id, instanceId: machine.id },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    new MachineDrain(
+      this.name,
+      { account: this.args.account, instanceId: machine.id },
+      { parent: this, dependsOn: [association] },
+    );
+    const { environment, path } = this.args;
+    const wsUrl = pulumi
+      .all([this.address.publicIp, association.id])
+      .apply(([publicIp]) => `ws://${publicIp}:${CLIENT_PORT}/${environment}${path}`);
+    this.registerOutputs({ wsUrl });
+    return wsUrl;
+  }
+
+  private uploadBundle(bucket: pulumi.Input<string>): tencentcloud.CosBucketObject {
+    const { path, sha256 } = this.args.bundle;
+    return new tencentcloud.CosBucketObject(
+      this.name,
+      {
+        bucket,
+        key: `${BUNDLE_PREFIX}${sha256}.mjs`,
+        source: path,
+        acl: 'private',
+        tags: this.args.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  private createMachine(
+    functions: FunctionNames,
+    bundle: tencentcloud.CosBucketObject,
+  ): tencentcloud.Instance {
+    const { name, site, type, tags } = this.args;
+    const { cidr, address } = site.network;
+    const firewall = new MachineFirewall(
+      this.name,
+      { name, clientPort: CLIENT_PORT, pushBackPort: PUSH_BACK_PORT, network: cidr, tags },
+      { parent: this },
+    );
+    return new tencentcloud.Instance(
+      this.name,
+      {
+        instanceName: name,
+        instanceChargeType: 'POSTPAID_BY_HOUR',
+        instanceType: type,
+        imageId: site.image.id,
+        availabilityZone: this.zone,
+        vpcId: this.network.vpcId,
+        subnetId: this.network.subnetId,
+        privateIp: address,
+        orderlySecurityGroups: [firewall.securityGroupId],
+        camRoleName: this.role.roleName,
+        systemDiskType: 'CLOUD_BSSD',
+        systemDiskSize: DISK_GB,
+        allocatePublicIp: false,
+        internetMaxBandwidthOut: 0,
+        userData: this.userData(functions, bundle),
+        userDataReplaceOnChange: true,
+        tags,
+      },
+      {
+        parent: this,
+        dependsOn: [firewall.rules, this.role.permission, bundle],
+        // The new one takes the private address of the old one.
+        deleteBeforeReplace: true,
+        ignoreChanges: site.image.isChosen ? [] : ['imageId'],
+      },
+    );
+  }
+
+  private userData(
+    functions: FunctionNames,
+    { bucket, key }: tencentcloud.CosBucketObject,
+  ): pulumi.Output<string> {
+    const { region, environment, path, timeout, functionTimeout, site, bundle, files } = this.args;
+    const { address } = site.network;
+    return pulumi.secret(
+      pulumi
+        .all([functions, bucket, key, this.role.roleName, this.token.token])
+        .apply(([names, bucketName, objectKey, role, pushBackSecret]) =>
+          userData({
+            files,
+            configuration: {
+              register: names.register,
+              transport: names.transport,
+              cleanup: names.cleanup,
+              functionTimeout: functionTimeout + MARGIN_SECONDS,
+              scfRegion: region,
+              camRole: role,
+              listen: `${address}:${CLIENT_PORT}`,
+              apiEnvironment: environment,
+              apiPath: path,
+              idleTimeout: timeout,
+              pushBackListen: `${address}:${PUSH_BACK_PORT}`,
+              pushBackSecret,
+              pushBackBatch: BATCH,
+              drainTime: DRAIN_SECONDS,
+            },
+            bundle: {
+              url: `https://${bucketName}.cos.${region}.myqcloud.com/${objectKey}`,
+              sha256: bundle.sha256,
+            },
+            role,
+          }),
+        ),
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const FOLDER = 'infra/gateways/machine/files';
+
+/** The files that make a gateway of a bare machine, each as text. */
+export interface MachineFiles {
+  readonly installScript: string;
+  readonly fetchBundle: string;
+  readonly service: string;
+  readonly journald: string;
+}
+
+/** @param root the project's root */
+export async function readMachineFiles(root: string): Promise<MachineFiles> {
+  const read = (name: string) => readFile(path.join(root, FOLDER, name), 'utf8');
+  const [installScript, fetchBundle, service, journald] = await Promise.all([
+    read('install.sh'),
+    read('fetch-bundle.mjs'),
+    read('scf-chat-gateway.service'),
+    read('journald.conf'),
+  ]);
+  return { installScript, fetchBundle, service, journald };
+}

@@ -1,0 +1,121 @@
+import * as tencentcloud from '@pulumi/tencentcloud';
+import { isLocalStack } from '../../local-stack';
+import type { Settings } from '../../settings';
+import { UserError } from '../../user-error';
+import { contains, loopbackNetwork, usualAddress, usualNetwork } from './addresses';
+
+/** Where a machine will stand, and what it starts from. */
+export interface MachineSite {
+  readonly zone: string;
+  readonly network: {
+    readonly cidr: string;
+    /** Of the machine, for as long as the stack lives. */
+    readonly address: string;
+    /** What is there already. */
+    readonly given?: { readonly vpcId: string; readonly subnetId: string };
+  };
+  readonly image: {
+    readonly id: string;
+    /** Whether a setting names it; a newer image of Tencent's own is no reason for a new machine. */
+    readonly isChosen: boolean;
+  };
+}
+
+type MachineSettings = Pick<
+  Settings,
+  'machineType' | 'machineImage' | 'machineNetwork' | 'machineAddress' | 'vpcId' | 'subnetId'
+>;
+
+/** systemd 252, cloud-init and curl are in it; any later image with them will do. */
+const IMAGE_NAME = /^Debian (Server )?12(\.\d+)? 64/;
+const FOR_SALE = 'SELL';
+
+/**
+ * Finds out where the machine can stand, without making anything.
+ *
+ * @throws UserError when no zone sells such a machine, or there is no such image or subnet
+ */
+export async function findMachineSite(
+  settings: MachineSettings,
+  { stack, account, region }: { stack: string; account: string; region: string },
+): Promise<MachineSite> {
+  const [image, place] = await Promise.all([
+    findImage(settings.machineImage, region),
+    settings.subnetId === ''
+      ? newNetwork(settings, { stack, account, region })
+      : givenNetwork(settings),
+  ]);
+  const { cidr, zone } = place;
+  const address = settings.machineAddress === '' ? usualAddress(cidr) : settings.machineAddress;
+  if (!contains(cidr, address)) {
+    throw new UserError(
+      `scf-chat:machineAddress is "${address}", which is not in the network ${cidr}. Nothing was changed.\n` +
+        `To fix it: pulumi config set machineAddress ${usualAddress(cidr)}`,
+    );
+  }
+  const { vpcId, subnetId } = settings;
+  const given = subnetId === '' ? {} : { given: { vpcId, subnetId } };
+  return { zone, image, network: { cidr, address, ...given } };
+}
+
+interface Place {
+  readonly cidr: string;
+  readonly zone: string;
+}
+
+async function newNetwork(
+  { machineType, machineNetwork }: MachineSettings,
+  { stack, account, region }: { stack: string; account: string; region: string },
+): Promise<Place> {
+  const usual = isLocalStack(stack) ? loopbackNetwork(stack, account) : usualNetwork();
+  return {
+    cidr: machineNetwork === '' ? usual : machineNetwork,
+    zone: await findZone(machineType, region),
+  };
+}
+
+async function givenNetwork({ vpcId, subnetId }: MachineSettings): Promise<Place> {
+  const { cidrBlock, availabilityZone } = await tencentcloud.getSubnet({ vpcId, subnetId });
+  return { cidr: cidrBlock, zone: availabilityZone };
+}
+
+/** The first zone that sells the machine, or has at least done so: ours may be the last it had. */
+async function findZone(machineType: string, region: string): Promise<string> {
+  const { instanceTypes } = await tencentcloud.getInstanceTypes({
+    filters: [
+      { name: 'instance-type', values: [machineType] },
+      { name: 'instance-charge-type', values: ['POSTPAID_BY_HOUR'] },
+    ],
+  });
+  const ranked = instanceTypes
+    .map(({ availabilityZone = '', status }) => ({
+      zone: availabilityZone,
+      rank: `${status === FOR_SALE ? 0 : 1} ${availabilityZone}`,
+    }))
+    .sort((one, other) => (one.rank < other.rank ? -1 : 1));
+  const [first] = ranked;
+  if (first === undefined) {
+    throw new UserError(
+      `No zone of ${region} offers machines of the type ${machineType} by the hour. Nothing was changed.\n` +
+        'To fix it: pulumi config set machineType SA5.MEDIUM2, or another one of https://buy.cloud.tencent.com/cvm.',
+    );
+  }
+  return first.zone;
+}
+
+async function findImage(machineImage: string, region: string): Promise<MachineSite['image']> {
+  if (machineImage !== '') return { id: machineImage, isChosen: true };
+  const { images } = await tencentcloud.getImages({ imageTypes: ['PUBLIC_IMAGE'] });
+  // The provider gives the newest first.
+  const image = images.find(
+    ({ imageName = '', architecture, imageState }) =>
+      IMAGE_NAME.test(imageName) && architecture === 'x86_64' && imageState === 'NORMAL',
+  );
+  if (image?.imageId === undefined) {
+    throw new UserError(
+      `There is no public image of Debian 12 in ${region}. Nothing was changed.\n` +
+        'To fix it: pulumi config set machineImage img-… with an image that has systemd 250 or newer, cloud-init and curl.',
+    );
+  }
+  return { id: image.imageId, isChosen: false };
+}

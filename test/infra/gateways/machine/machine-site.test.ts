@@ -1,0 +1,92 @@
+import * as tencentcloud from '@pulumi/tencentcloud';
+import { findMachineSite } from '../../../../infra/gateways/machine/machine-site';
+
+jest.mock('@pulumi/tencentcloud');
+const cloud = jest.mocked(tencentcloud);
+
+const SETTINGS = {
+  machineType: 'S5.SMALL2',
+  machineImage: '',
+  machineNetwork: '',
+  machineAddress: '',
+  vpcId: '',
+  subnetId: '',
+};
+const DEV = { stack: 'dev', account: '1', region: 'ap-guangzhou' };
+
+function offer(...offers: { readonly availabilityZone: string; readonly status: string }[]): void {
+  cloud.getInstanceTypes.mockResolvedValue({ instanceTypes: offers } as never);
+}
+
+function show(...names: string[]): void {
+  const images = names.map((imageName) => ({
+    imageId: `img-${imageName.toLowerCase().replaceAll(/\W/g, '')}`,
+    imageName,
+    architecture: 'x86_64',
+    imageState: 'NORMAL',
+  }));
+  cloud.getImages.mockResolvedValue({ images } as never);
+}
+
+beforeEach(() => {
+  offer({ availabilityZone: 'ap-guangzhou-6', status: 'SELL' });
+  show('Debian 12.9 64bit', 'Debian 12.8 64bit');
+});
+
+describe('where the machine stands', () => {
+  it('is the first zone that sells it, in a network of its own', async () => {
+    offer(
+      { availabilityZone: 'ap-guangzhou-3', status: 'SOLD_OUT' },
+      { availabilityZone: 'ap-guangzhou-7', status: 'SELL' },
+      { availabilityZone: 'ap-guangzhou-6', status: 'SELL' },
+    );
+    expect(await findMachineSite(SETTINGS, DEV)).toEqual({
+      zone: 'ap-guangzhou-6',
+      network: { cidr: '10.77.0.0/24', address: '10.77.0.10' },
+      image: { id: 'img-debian12964bit', isChosen: false },
+    });
+  });
+
+  it('is still a zone where the last one has been sold, which may be ours', async () => {
+    offer({ availabilityZone: 'ap-guangzhou-3', status: 'SOLD_OUT' });
+    expect(await findMachineSite(SETTINGS, DEV)).toMatchObject({ zone: 'ap-guangzhou-3' });
+  });
+
+  it('is on a local cloud in the loopback network', async () => {
+    const { network } = await findMachineSite(SETTINGS, { ...DEV, stack: 'local' });
+    expect(network.cidr).toMatch(/^127\.\d+\.\d+\.0\/24$/);
+  });
+
+  it('is what the settings say', async () => {
+    cloud.getSubnet.mockResolvedValue({
+      cidrBlock: '10.9.8.0/24',
+      availabilityZone: 'ap-guangzhou-3',
+    } as never);
+    const given = { vpcId: 'vpc-1', subnetId: 'subnet-1' };
+    const settings = { ...SETTINGS, ...given, machineImage: 'img-mine' };
+    expect(await findMachineSite(settings, DEV)).toEqual({
+      zone: 'ap-guangzhou-3',
+      network: { cidr: '10.9.8.0/24', address: '10.9.8.10', given },
+      image: { id: 'img-mine', isChosen: true },
+    });
+  });
+
+  it('is nowhere where no zone has such a machine', async () => {
+    offer();
+    await expect(findMachineSite(SETTINGS, DEV)).rejects.toThrow(
+      /No zone of ap-guangzhou offers machines of the type S5.SMALL2.*pulumi config set machineType/s,
+    );
+  });
+
+  it('is nowhere where there is no image for it', async () => {
+    show('Ubuntu Server 24.04 LTS 64bit', 'Debian 11.4 64bit');
+    await expect(findMachineSite(SETTINGS, DEV)).rejects.toThrow('pulumi config set machineImage');
+  });
+
+  it('is not outside its network', async () => {
+    const settings = { ...SETTINGS, machineAddress: '10.1.2.3' };
+    await expect(findMachineSite(settings, DEV)).rejects.toThrow(
+      'pulumi config set machineAddress 10.77.0.10',
+    );
+  });
+});
