@@ -5,7 +5,7 @@ import { cosHost } from '../../../localcloud/services/cos/cos-service';
 import { LIST_OPERATIONS } from '../../../localcloud/services/cos/list-operations';
 import { OBJECT_OPERATIONS } from '../../../localcloud/services/cos/object-operations';
 import { documentedOperations } from '../permissions/permissions-page';
-import { isApiCall, readRecordedRequests } from '../recorded-requests';
+import { isApiCall, readMachineRequests, readRecordedRequests } from '../recorded-requests';
 import { nameInPolicies, servedServices } from '../served-services';
 import { CALLERS } from './provider-calls';
 
@@ -24,7 +24,7 @@ const TESTS = path.join(__dirname, '../../localcloud');
 const REAL_ENGINE = 'the real engine';
 const RECORDED = 'recorded requests';
 
-const recorded = readRecordedRequests();
+const recorded = [...readRecordedRequests(), ...readMachineRequests()];
 const byEngine = new Set(documentedOperations());
 const testSources = readTests();
 
