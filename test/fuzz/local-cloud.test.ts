@@ -11,6 +11,7 @@ import { Cos } from '../../localcloud/services/cos/cos-service';
 import { createScf } from '../../localcloud/services/scf/scf-service';
 import { createTagService } from '../../localcloud/services/tag/tag-service';
 import { TagStore } from '../../localcloud/services/tag/tag-store';
+import { answerText } from '../support/answer-text';
 import { webSocketApiInput } from '../support/cloud-deployment';
 import { FakeClock } from '../support/fake-clock';
 import { anyJson, jsonLike, RUNS, shareOfRuns } from '../support/fuzz';
@@ -187,7 +188,7 @@ it('API calls over HTTP are taken for what they are, whatever is in them', async
       async ({ product, body, ...request }) => {
         const answer = await endpoint(product)({ ...request, path: '/', body: Buffer.from(body) });
         assert.equal(answer.status, 200);
-        const { Response } = JSON.parse(String(answer.body)) as { Response: { Error?: unknown } };
+        const { Response } = JSON.parse(answerText(answer)) as { Response: { Error?: unknown } };
         assert.match(JSON.stringify(Response.Error), /"Code":"(?!InternalError)/);
       },
     ),

@@ -1,4 +1,5 @@
 import COS from 'cos-nodejs-sdk-v5';
+import { answerText } from '../../support/answer-text';
 import type { CloudEvent } from '../../../localcloud/cloud-event';
 import { createCosEndpoint } from '../../../localcloud/http/cos-endpoint';
 import { Cos } from '../../../localcloud/services/cos/cos-service';
@@ -58,7 +59,7 @@ describe('COS over HTTP', () => {
     const requestId = answer.headers?.['x-cos-request-id'] ?? '';
     expect(answer.status).toBe(404);
     expect(answer.headers?.['Content-Type']).toBe('application/xml');
-    expect(String(answer.body)).toBe(
+    expect(answerText(answer)).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchBucket</Code>' +
         '<Message>The specified bucket does not exist.</Message><Resource>/a%26b</Resource>' +
         `<RequestId>${requestId}</RequestId><TraceId></TraceId></Error>`,
@@ -72,14 +73,14 @@ describe('COS over HTTP', () => {
   ])('refuses with %s when the headers are %o', async (code, headers) => {
     const answer = await endpoint()(BUCKET, 'GET', '/', headers);
     expect(answer.status).toBe(403);
-    expect(String(answer.body)).toContain(`<Code>${code}</Code>`);
+    expect(answerText(answer)).toContain(`<Code>${code}</Code>`);
   });
 
   it('refuses a request whose signature has run out', async () => {
     const headers = signed('GET', '/');
     await clock.advance(901_000);
     const answer = await endpoint()(BUCKET, 'GET', '/', headers);
-    expect([answer.status, String(answer.body)]).toEqual([
+    expect([answer.status, answerText(answer)]).toEqual([
       403,
       expect.stringContaining('<Code>RequestTimeTooSkewed</Code>') as string,
     ]);
@@ -88,7 +89,7 @@ describe('COS over HTTP', () => {
   it('refuses path style, as COS does for buckets made since 2024', async () => {
     const path = `/${BUCKET}/key`;
     const answer = await endpoint()(undefined, 'GET', path, signed('GET', path));
-    expect([answer.status, String(answer.body)]).toEqual([
+    expect([answer.status, answerText(answer)]).toEqual([
       403,
       expect.stringContaining('<Code>PathStyleDomainForbidden</Code>') as string,
     ]);
@@ -96,7 +97,7 @@ describe('COS over HTTP', () => {
 
   it('refuses a path that is no percent-encoding', async () => {
     const answer = await endpoint()(BUCKET, 'GET', '/%E0%A4%A', signed('GET', '/'));
-    expect([answer.status, String(answer.body)]).toEqual([
+    expect([answer.status, answerText(answer)]).toEqual([
       400,
       expect.stringContaining('<Code>InvalidURI</Code>') as string,
     ]);

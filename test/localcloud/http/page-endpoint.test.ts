@@ -1,3 +1,4 @@
+import { answerText } from '../../support/answer-text';
 import { PageEndpoint } from '../../../localcloud/http/page-endpoint';
 
 function ask(page: PageEndpoint, method: string, path: string) {
@@ -11,7 +12,7 @@ describe('the address of the local cloud itself', () => {
 
   it('says to a POST without X-TC-Action what is missing', async () => {
     const answer = await ask(new PageEndpoint(), 'POST', '/');
-    expect([answer.status, String(answer.body)]).toEqual([
+    expect([answer.status, answerText(answer)]).toEqual([
       405,
       expect.stringContaining('X-TC-Action') as string,
     ]);
@@ -21,10 +22,10 @@ describe('the address of the local cloud itself', () => {
     const page = new PageEndpoint();
     page.publish('/nonexistent/page.html');
     const answer = await ask(page, 'GET', '/');
-    expect([answer.status, String(answer.body)]).toEqual([
+    expect([answer.status, answerText(answer)]).toEqual([
       500,
       expect.stringContaining('cannot be read any more') as string,
     ]);
-    expect(String(answer.body)).not.toContain('/nonexistent');
+    expect(answerText(answer)).not.toContain('/nonexistent');
   });
 });
