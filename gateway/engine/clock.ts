@@ -13,20 +13,18 @@ export interface Clock {
   after(ms: number, callback: () => void): Timer;
 }
 
-/** A class, since each idle connection has one. */
-class SystemTimer implements Timer {
-  constructor(private readonly timeout: NodeJS.Timeout) {}
-
-  cancel(): void {
-    clearTimeout(this.timeout);
-  }
-}
-
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   uptime: () => performance.now(),
-  after: (ms, callback) => new SystemTimer(setTimeout(callback, ms).unref()),
+  after(ms, callback) {
+    const timeout = setTimeout(callback, ms).unref();
+    return {
+      cancel: () => {
+        clearTimeout(timeout);
+      },
+    };
+  },
 };
 
 /** Resolves `ms` milliseconds from now on the given clock. */

@@ -1,16 +1,15 @@
 import type { ConnectionId } from '../../protocol/connection-id';
 import type { Clock } from './clock';
-import { IdleTimer } from './idle-timer';
+import { IdleWatch, type Idling } from './idle-watch';
 import type { MessageAllowance } from './message-allowance';
 import type { ClientSocket, CloseReason, SocketEnd } from './ports';
 
 /** A connection whose client is there. */
-export interface Connection {
+export interface Connection extends Idling {
   readonly id: ConnectionId;
   readonly socket: ClientSocket;
-  readonly idle: IdleTimer;
   /** Since when it has been too far behind to be sent anything, as `Clock.uptime` tells it. */
-  slowSince?: number;
+  slowSince: number | undefined;
   /** Messages that have come in, heartbeats included. */
   messages: number;
   /** From the first message on, where there is a limit: most connections are idle. */
@@ -44,10 +43,19 @@ export class Connections {
   readonly #live = new Map<ConnectionId, Connection>();
   /** Live ones and those whose closing handshake is still under way. */
   readonly #sockets = new Set<Connection>();
+  readonly #idleWatch: IdleWatch<Connection>;
   #onDrained: () => void = () => undefined;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#idleWatch = new IdleWatch({
+      clock: options.clock,
+      timeoutMs: options.idleTimeoutMs,
+      living: () => this.#live.values(),
+      onIdle: (connection) => {
+        this.end(connection, 'idle');
+      },
+    });
   }
 
   get count(): number {
@@ -55,13 +63,11 @@ export class Connections {
   }
 
   add(id: ConnectionId, socket: ClientSocket): Connection {
-    const { clock, idleTimeoutMs } = this.#options;
-    const idle = new IdleTimer(clock, idleTimeoutMs, () => {
-      this.end(connection, 'idle');
-    });
-    const connection: Connection = { id, socket, idle, messages: 0 };
+    const lastActiveAt = this.#options.clock.uptime();
+    const connection: Connection = { id, socket, lastActiveAt, slowSince: undefined, messages: 0 };
     this.#live.set(id, connection);
     this.#sockets.add(connection);
+    this.#idleWatch.start();
     return connection;
   }
 
@@ -69,6 +75,11 @@ export class Connections {
   find(id: ConnectionId): Connection | undefined {
     const connection = this.#live.get(id);
     return connection?.socket.isOpen === true ? connection : undefined;
+  }
+
+  /** Takes note that the connection is not idle. */
+  touch(connection: Connection): void {
+    connection.lastActiveAt = this.#options.clock.uptime();
   }
 
   isLive(connection: Connection): boolean {
@@ -122,7 +133,8 @@ export class Connections {
   }
 
   #remove(connection: Connection): boolean {
-    connection.idle.stop();
-    return this.#live.delete(connection.id);
+    const wasLive = this.#live.delete(connection.id);
+    if (this.#live.size === 0) this.#idleWatch.stop();
+    return wasLive;
   }
 }

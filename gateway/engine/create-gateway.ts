@@ -161,7 +161,7 @@ class EventModeGateway implements GatewayNode {
   }
 
   pinged(connection: Connection): void {
-    if (this.#switches.pingResetsIdle) connection.idle.touch();
+    if (this.#switches.pingResetsIdle) this.#connections.touch(connection);
   }
 
   gone(connection: Connection, how: SocketEnd): void {
@@ -172,7 +172,7 @@ class EventModeGateway implements GatewayNode {
   async received(connection: Connection, data: Buffer, isBinary: boolean): Promise<void> {
     // Frames may still come in after our close frame.
     if (!this.#connections.isLive(connection)) return;
-    connection.idle.touch();
+    this.#connections.touch(connection);
     connection.messages += 1;
     if (!this.#isAllowed(connection)) return;
     const { id } = connection;

@@ -22,17 +22,17 @@ export function createDelivery({
   pushBackResetsIdle,
 }: DeliveryOptions): (ids: readonly ConnectionId[], content: PushContent) => Delivery[] {
   function deliverOne(connection: Connection, content: PushContent): Delivery {
-    const { id, socket, idle } = connection;
+    const { id, socket } = connection;
     if (content.action === 'closing') {
       connections.end(connection, 'push-back');
       return 'delivered';
     }
     if (socket.bufferedBytes > limits.maxBufferedBytes) return waitForReader(connection);
-    delete connection.slowSince;
+    connection.slowSince = undefined;
     const { payload } = content;
     if (typeof payload === 'string') socket.sendText(payload);
     else socket.sendBinary(payload);
-    if (pushBackResetsIdle) idle.touch();
+    if (pushBackResetsIdle) connections.touch(connection);
     observe({ type: 'pushed', id, bytes: Buffer.byteLength(payload) });
     return 'delivered';
   }

@@ -20,6 +20,30 @@ export interface UpgradeTarget {
   readonly clientAddress?: (request: IncomingMessage) => string;
 }
 
+/** One a gateway, since the limit is its own. */
+const accepters = new WeakMap<Gateway, ReturnType<typeof createAccepter>>();
+
+/** What completes the handshakes of a gateway. */
+function createAccepter(gateway: Gateway) {
+  /** What register has chosen, where it has. */
+  const subprotocols = new WeakMap<IncomingMessage, string>();
+  const server = new WebSocketServer({
+    noServer: true,
+    WebSocket: ClientWebSocket,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: gateway.limits.maxEventBytes,
+    handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
+  });
+  return { server, subprotocols };
+}
+
+function accepterFor(gateway: Gateway): ReturnType<typeof createAccepter> {
+  let accepter = accepters.get(gateway);
+  if (!accepter) accepters.set(gateway, (accepter = createAccepter(gateway)));
+  return accepter;
+}
+
 /** Has the gateway decide about a client, then completes the handshake or turns the client away. */
 export async function serveUpgrade(
   target: UpgradeTarget,
@@ -38,15 +62,8 @@ export async function serveUpgrade(
     refuseUpgrade(socket, answer);
     return;
   }
-  // One server object a handshake is how `ws` takes a limit and a subprotocol of its own.
-  const server = new WebSocketServer({
-    noServer: true,
-    WebSocket: ClientWebSocket,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: gateway.limits.maxEventBytes,
-    handleProtocols: () => answer.subprotocol ?? false,
-  });
+  const { server, subprotocols } = accepterFor(gateway);
+  if (answer.subprotocol !== undefined) subprotocols.set(request, answer.subprotocol);
   server.handleUpgrade(request, socket, head, (webSocket) => {
     attachClient(webSocket, gateway, answer.id);
   });

@@ -72,6 +72,30 @@ describe('an idle connection', () => {
     expect(functions.events('cleanup')).toHaveLength(1);
   });
 
+  it('is found by one timer among many, each when its own time has passed', async () => {
+    const { clock, join } = engineGateway();
+    const { socket: first } = await join();
+    await clock.advance(5_000);
+    const { socket: second } = await join();
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(10_000);
+    expect([first.ending, second.ending]).toEqual([IDLE, undefined]);
+    await clock.advance(4_999);
+    expect(second.isOpen).toBe(true);
+    await clock.advance(1);
+    expect(second.ending).toEqual(IDLE);
+  });
+
+  it('is watched again where the gateway had become empty in between', async () => {
+    const { clock, join } = engineGateway();
+    const { handlers } = await join();
+    handlers.closed('client');
+    await clock.advance(1_000);
+    const { socket } = await join();
+    await clock.advance(15_000);
+    expect(socket.ending).toEqual(IDLE);
+  });
+
   it('leaves no timer behind when it ends', async () => {
     const { clock, join } = engineGateway();
     const { handlers } = await join();
