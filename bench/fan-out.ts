@@ -1,5 +1,6 @@
 import { readProjectConfig } from '../localcloud/deploy/project-config';
 import type { Benchmark } from './benchmark';
+import { WITHOUT_PUSHPIN } from './fan-out/pushpin-room';
 import { openRoom } from './fan-out/room';
 import { sendRounds, type Samples } from './fan-out/send-rounds';
 import { checkOpenFiles } from './process/open-files';
@@ -20,10 +21,14 @@ export const fanOut: Benchmark = {
     for (const members of sizes) {
       const scope = new Scope();
       try {
-        const { chat, floor, raw, becomeArticle } = await openRoom(members, options, scope);
-        const ours = await sendRounds({ chat, floor, raw }, options.rounds);
+        const room = await openRoom(members, options, scope);
+        const { chat, floor, raw, pushpin } = room;
+        const ours = await sendRounds({ chat, floor, raw, pushpin }, options.rounds);
         const articleRounds = Math.min(options.rounds, ARTICLE_ROUNDS);
-        const { article } = await sendRounds({ article: await becomeArticle() }, articleRounds);
+        const { article } = await sendRounds(
+          { article: await room.becomeArticle() },
+          articleRounds,
+        );
 
         yield {
           ...describe('scf-chat', members, ours.chat),
@@ -38,6 +43,9 @@ export const fanOut: Benchmark = {
         yield describe('article', members, article);
         yield describe('floor', members, ours.floor);
         yield describe('raw ws', members, ours.raw);
+        yield ours.pushpin
+          ? describe('Pushpin', members, ours.pushpin)
+          : { ...WITHOUT_PUSHPIN, members };
       } finally {
         await scope.stop();
       }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Benchmark, BenchOptions } from './benchmark';
 import type { BareGatewayProgram } from './control/bare-gateway-program';
 import type { ServerProgram } from './engine/server-program';
+import { openPushpinRoom, WITHOUT_PUSHPIN } from './fan-out/pushpin-room';
 import { sendRounds, type Samples } from './fan-out/send-rounds';
 import { connectAll, startLoad } from './load/start-load';
 import type { FunctionsProgram } from './own-gateway/functions-program';
@@ -10,7 +11,7 @@ import { checkOpenFiles } from './process/open-files';
 import { Scope } from './process/scope';
 import { startProgram } from './process/start-program';
 import type { Row } from './report';
-import { spreadOf } from './statistics';
+import { spreadOf, type Spread } from './statistics';
 
 const SIZES = [1_000, 5_000];
 const IDLE_MEMBERS = 10_000;
@@ -48,7 +49,7 @@ async function* compareFanOut(members: number, options: BenchOptions): AsyncGene
 
     const ours = { load, pids: [gateway.pid, functions.pid] };
     const withoutBatches = gateway.pushBackUrl.replace(/\?.*/, '');
-    const { batches, oneByOne, raw } = await sendRounds(
+    const { batches, oneByOne, raw, pushpin } = await sendRounds(
       {
         batches: { ...ours, prepare: () => functions.ask('pushTo', gateway.pushBackUrl) },
         oneByOne: { ...ours, prepare: () => functions.ask('pushTo', withoutBatches) },
@@ -57,20 +58,30 @@ async function* compareFanOut(members: number, options: BenchOptions): AsyncGene
           pids: [bare.pid],
           prepare: () => bare.ask('switchTo', 'send'),
         },
+        pushpin: await openPushpinRoom(members, root, scope),
       },
       rounds,
     );
-    const timesFaster = spreadOf(
-      batches.measured.map(
-        ({ lastMs }, round) => (oneByOne.measured[round]?.lastMs ?? NaN) / lastMs,
-      ),
-    );
-    yield { ...describe('in batches', members, batches), timesFasterThanOneByOne: timesFaster };
+    yield {
+      ...describe('in batches', members, batches),
+      timesFasterThanOneByOne: timesFaster(batches, oneByOne),
+      timesFasterThanPushpin: pushpin && timesFaster(batches, pushpin),
+    };
     yield describe('one POST a connection', members, oneByOne);
     yield describe('raw ws', members, raw);
+    yield pushpin
+      ? describe('Pushpin', members, pushpin)
+      : { what: 'fan-out', ...WITHOUT_PUSHPIN, members };
   } finally {
     await scope.stop();
   }
+}
+
+/** Round by round, since both were measured one after the other. */
+function timesFaster(fast: Samples, slow: Samples): Spread {
+  return spreadOf(
+    fast.measured.map(({ lastMs }, round) => (slow.measured[round]?.lastMs ?? NaN) / lastMs),
+  );
 }
 
 function describe(subject: string, members: number, { measured }: Samples): Row {

@@ -6,6 +6,7 @@ import { connectAll, startLoad, type Load } from '../load/start-load';
 import { startChat } from '../process/running-chat';
 import type { Scope } from '../process/scope';
 import { startProgram } from '../process/start-program';
+import { openPushpinRoom } from './pushpin-room';
 
 /** One way for a message to reach everybody else. */
 export interface Subject {
@@ -24,6 +25,8 @@ export interface Room {
   readonly floor: Subject;
   /** No functions and no pushes: a WebSocket server that sends to everybody itself. */
   readonly raw: Subject;
+  /** Likewise: its backend publishes once, and it sends to everybody. Undefined where it is not. */
+  readonly pushpin: Subject | undefined;
   /** Puts the article's transport in the place of the chat's own; the chat is gone then. */
   readonly becomeArticle: () => Promise<Subject>;
 }
@@ -60,6 +63,7 @@ export async function openRoom(
     chat: ours,
     floor: { ...control, prepare: () => gateway.ask('switchTo', { call }) },
     raw: { ...control, prepare: () => gateway.ask('switchTo', 'send') },
+    pushpin: await openPushpinRoom(members, root, scope),
     becomeArticle: async () => {
       await deployArticle(root, chat);
       return ours;

@@ -23,25 +23,32 @@ export interface Samples {
   readonly measured: readonly Sample[];
 }
 
+/** Those that were measured, by name; a subject that is not there has none. */
+type SamplesOf<Subjects> = {
+  readonly [Name in keyof Subjects]: undefined extends Subjects[Name]
+    ? Samples | undefined
+    : Samples;
+};
+
 /**
  * Sends messages, one at a time. The subjects take turns, so that a busy moment of the machine hits
  * all alike; their samples with the same number belong together.
  */
-export async function sendRounds<Name extends string>(
-  subjects: Readonly<Record<Name, Subject>>,
+export async function sendRounds<Subjects extends Readonly<Record<string, Subject | undefined>>>(
+  subjects: Subjects,
   rounds: number,
-): Promise<Readonly<Record<Name, Samples>>> {
-  const samples = new Map(Object.keys(subjects).map((name) => [name, [] as Sample[]]));
+): Promise<SamplesOf<Subjects>> {
+  const present = Object.entries(subjects).flatMap(([name, subject]) =>
+    subject ? [{ name, subject, samples: [] as Sample[] }] : [],
+  );
   for (let round = 0; round < WARM_UP_ROUNDS + rounds; round += 1) {
-    for (const [name, subject] of Object.entries<Subject>(subjects)) {
-      samples.get(name)?.push(await send(subject));
-    }
+    for (const { subject, samples } of present) samples.push(await send(subject));
   }
-  const entries = Array.from(samples, ([name, [first, ...later]]) => [
+  const entries = present.map(({ name, samples: [first, ...later] }) => [
     name,
     { first, measured: later.slice(WARM_UP_ROUNDS - 1) },
   ]);
-  return Object.fromEntries(entries) as Record<Name, Samples>;
+  return Object.fromEntries(entries) as SamplesOf<Subjects>;
 }
 
 async function send({ load, pids, prepare }: Subject): Promise<Sample> {

@@ -18,6 +18,8 @@ const LOOK_MS = 5;
 const DRAIN_MS = 100;
 /** Ends the text that tells messages apart, before what the chat appends. */
 const TAG_END = ' ';
+/** The member who sends; some servers send to everybody, the sender too. */
+const SENDER = 0;
 
 /** The members of a benchmark. */
 export class Members implements LoadProgram {
@@ -42,9 +44,9 @@ export class Members implements LoadProgram {
     const tag = text + TAG_END;
     const watch = new DeliveryWatch(this.#sockets.length - 1, quietMs);
     this.#receive = (member, received) => {
-      if (received.startsWith(tag)) watch.arrived(member);
+      if (member !== SENDER && received.startsWith(tag)) watch.arrived(member);
     };
-    this.#sockets[0]?.send(tag);
+    this.#sockets[SENDER]?.send(tag);
     while (!watch.isOver) await wait(LOOK_MS);
     return watch.delivery;
   }
@@ -59,7 +61,7 @@ export class Members implements LoadProgram {
       const dueAt = start + (number / perSecond) * 1000;
       await wait(Math.max(0, dueAt - performance.now()));
       watches.push(new DeliveryWatch(this.#sockets.length - 1, quietMs));
-      this.#sockets[0]?.send(`${number}${TAG_END}`);
+      this.#sockets[SENDER]?.send(`${number}${TAG_END}`);
     }
     while (!watches.every(({ isOver }) => isOver)) await wait(LOOK_MS);
     return watches.map(({ delivery }) => delivery);
@@ -79,7 +81,7 @@ export class Members implements LoadProgram {
     let left = 0;
     const send = () => {
       left = this.#sockets.length;
-      this.#sockets[0]?.send('broadcast');
+      this.#sockets[SENDER]?.send('broadcast');
     };
     const next = () => {
       left -= 1;
