@@ -27,6 +27,8 @@ export interface IdleWatchOptions<Item extends Idling> {
 export class IdleWatch<Item extends Idling> {
   readonly #options: IdleWatchOptions<Item>;
   #timer: Timer | undefined;
+  /** On the clock's uptime. */
+  #looksAt = Infinity;
 
   constructor(options: IdleWatchOptions<Item>) {
     this.#options = options;
@@ -34,8 +36,10 @@ export class IdleWatch<Item extends Idling> {
 
   /** To be called when something has come to life. */
   start(): void {
-    // What is watched already was active earlier, so that the timer fires soon enough.
-    if (!this.#timer) this.#sleep(this.#options.timeoutMs());
+    const { clock, timeoutMs } = this.#options;
+    // Soon enough as a rule, since what is watched already was active earlier; not where the
+    // time-out has become shorter.
+    if (!this.#timer || clock.uptime() + timeoutMs() < this.#looksAt) this.#sleep(timeoutMs());
   }
 
   /** To be called when nothing lives any more. */
@@ -45,7 +49,11 @@ export class IdleWatch<Item extends Idling> {
   }
 
   #sleep(ms: number): void {
-    this.#timer = this.#options.clock.after(Math.min(ms, MAX_WAIT_MS), () => {
+    const { clock } = this.#options;
+    const waitMs = Math.min(ms, MAX_WAIT_MS);
+    this.#timer?.cancel();
+    this.#looksAt = clock.uptime() + waitMs;
+    this.#timer = clock.after(waitMs, () => {
       this.#look();
     });
   }

@@ -1,4 +1,5 @@
 import type { FunctionFault } from '../../localcloud/faults';
+import { HEARTBEAT_FRAME } from '../../protocol/chat';
 import { toConnectionId } from '../../protocol/connection-id';
 import { ChatOnLocalCloud } from '../support/chat-on-local-cloud';
 import { eventually } from '../support/eventually';
@@ -11,6 +12,8 @@ const PAST_GRACE_MS = 61_000;
 
 /** How long a client may leave too much unread. */
 const SLOW_GRACE_MS = 500;
+/** Long enough for ten heartbeats of those who stay. */
+const IDLE_TIMEOUT_MS = 2_000;
 const REQUEST_CONTEXT = {
   serviceId: 'service-1',
   path: '/',
@@ -190,9 +193,13 @@ it('a TCP connection that drops is counted until one message has met it', async 
 });
 
 it('an idle close is counted until one message has met it', async () => {
-  chat.faults.idleTimeoutMs = 50;
+  const beats = setInterval(() => {
+    for (const { webSocket } of [ann, ben]) webSocket.send(HEARTBEAT_FRAME);
+  }, IDLE_TIMEOUT_MS / 10);
+  chat.faults.idleTimeoutMs = IDLE_TIMEOUT_MS;
   const cat = await chat.join();
   expect(await untilClosed(cat)).toBe(1001);
+  clearInterval(beats);
   await expectMembers(ann, ben);
 });
 

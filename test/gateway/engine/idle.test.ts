@@ -86,6 +86,17 @@ describe('an idle connection', () => {
     expect(second.ending).toEqual(IDLE);
   });
 
+  it('is found in time by whoever comes after the time-out has become shorter', async () => {
+    let timeoutMs = 800_000;
+    const { clock, join } = engineGateway({ idleTimeoutMs: () => timeoutMs });
+    await join();
+    timeoutMs = 2_000;
+    const { socket } = await join();
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(2_000);
+    expect(socket.ending).toEqual(IDLE);
+  });
+
   it('is watched again where the gateway had become empty in between', async () => {
     const { clock, join } = engineGateway();
     const { handlers } = await join();
