@@ -1,8 +1,15 @@
+const { availableParallelism } = require('node:os');
 const { compilerOptions } = require('./tsconfig.json');
+
+/** Tests wait for processes and sockets most of the time. Jest itself would leave a core free. */
+const MAX_WORKERS = 4;
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
+  // A test that hangs is given up; how fast one is depends on what else the machine does.
+  testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   testMatch: ['**/*.test.ts'],

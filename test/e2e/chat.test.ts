@@ -65,6 +65,7 @@ describe('the running chat', () => {
         cleanup: 'scf-chat-local-cleanup',
       },
       cloud: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
+      inspector: `${chat.ready.cloud}/_inspector`,
       env: expect.objectContaining({
         HTTP_PROXY: chat.ready.cloud,
         TENCENTCLOUD_PROTOCOL: 'HTTP',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CommandCopy } from '../support/command-copy';
 import { eventually } from '../support/eventually';
 import { startHttpServer } from '../support/http-server';
 import {
@@ -20,14 +21,17 @@ import {
 
 jest.setTimeout(60_000);
 
-const BUILT_PAGE = path.join(__dirname, '../../dist/local/index.html');
-
 describeInChromium('the page in a chat that really runs', () => {
   const windows = usePageWindows();
+  let copy: CommandCopy;
   let chat: RunningChat;
+  let builtPage: string;
 
   beforeAll(async () => {
-    chat = await startChat();
+    // Of its own, since each chat of this stack writes its page there.
+    copy = await CommandCopy.make();
+    builtPage = path.join(copy.root, 'dist/local/index.html');
+    chat = await startChat([], process.env, copy.root);
   });
   afterEach(async () => {
     await eventually(
@@ -35,7 +39,10 @@ describeInChromium('the page in a chat that really runs', () => {
       async () => (await registeredConnections(chat)).length === 0,
     );
   });
-  afterAll(() => chat.stop());
+  afterAll(async () => {
+    await chat.stop();
+    await copy.remove();
+  });
 
   it('lets two windows talk, and counts them once a message of the other has arrived', async () => {
     const ann = await windows.open(chat.ready.page);
@@ -90,14 +97,14 @@ describeInChromium('the page in a chat that really runs', () => {
   });
 
   it('works from disk', async () => {
-    const file = pathToFileURL(BUILT_PAGE).href;
+    const file = pathToFileURL(builtPage).href;
     const [ann, ben] = [await windows.open(file), await windows.open(file)];
     await say(ann, 'from a file');
     await hears(ben, 'from a file');
   });
 
   it('works from a domain of its own', async () => {
-    const html = await readFile(BUILT_PAGE);
+    const html = await readFile(builtPage);
     const site = await startHttpServer((_request, _body, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end(html);
     });
