@@ -33,6 +33,8 @@ export interface CloudServicesOptions extends Pick<
   readonly baseUrl: string;
   readonly restored: ServiceStates | undefined;
   readonly traffic?: TrafficObserver | undefined;
+  /** Where clients connect to a service of API Gateway, unless that port is taken. */
+  readonly usualPort?: number | undefined;
 }
 
 /** All products of a local cloud, wired to one another. */
@@ -128,6 +130,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       observe({ type: 'gateway', apiId, environment, event });
     },
     traffic: options.traffic,
+    usualPort: options.usualPort,
   });
 
   return {

@@ -130,6 +130,8 @@ async function serveCloud(
     restored,
     observe,
     traffic: inspector?.recorder,
+    // With a port of its own the cloud is found again after a restart, and so is its chat.
+    usualPort: options.port === 0 ? undefined : options.port + 1,
   });
   const snapshots =
     folder &&

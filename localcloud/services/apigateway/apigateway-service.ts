@@ -25,6 +25,8 @@ export interface ApigatewayOptions {
   readonly observe: (apiId: string, environment: string, event: GatewayEvent) => void;
   /** Hears of every push-back in full. */
   readonly traffic?: TrafficObserver | undefined;
+  /** Of a service, where it is free, so that clients of an earlier cloud find the next one; 0 for any. */
+  readonly usualPort?: number | undefined;
 }
 
 /** API Gateway, version 2018-08-08, with the ports of its services. */
@@ -43,7 +45,7 @@ export interface Apigateway {
 }
 
 export function createApigateway(options: ApigatewayOptions): Apigateway {
-  const { gateway, faults = {}, tags, backend, retired, observe, traffic } = options;
+  const { gateway, faults = {}, tags, backend, retired, observe, traffic, usualPort = 0 } = options;
   const { clock } = gateway;
   const services = new ServiceStore(clock);
 
@@ -63,9 +65,17 @@ export function createApigateway(options: ApigatewayOptions): Apigateway {
     });
   }
 
+  async function openUsualPort(serviceId: string): Promise<DataPlane> {
+    try {
+      return await openPort(serviceId, usualPort);
+    } catch {
+      return openPort(serviceId, 0);
+    }
+  }
+
   async function openDataPlane(serviceId: string): Promise<DataPlane> {
     try {
-      return await openPort(serviceId, 0);
+      return await openUsualPort(serviceId);
     } catch (cause) {
       const message = 'No port could be opened for the service.';
       throw new ApigatewayError('InternalError.ApigwException', message, { cause });

@@ -26,21 +26,33 @@ beforeEach(async () => {
   events.length = 0;
   clock = new FakeClock();
   backend = new ScriptedBackend(['one', 'two']);
-  apigateway = createApigateway({
-    gateway: { clock, limits: { closeGraceMs: 0 } },
-    tags: new TagStore(),
-    backend,
-    retired: false,
-    observe: (apiId, environment, event) => events.push({ apiId, environment, event }),
-  });
-  const answer = await call('CreateService', { ServiceName: 'chat', Protocol: 'http' });
-  serviceId = String(answer['ServiceId']);
-  port = Number(String(answer['OuterSubDomain']).split(':')[1]);
+  apigateway = newCloud();
+  ({ serviceId, port } = await newService(apigateway));
 });
 afterEach(async () => {
   for (const member of members.splice(0)) member.terminate();
   await apigateway.close();
 });
+
+function newCloud(usualPort?: number): Apigateway {
+  return createApigateway({
+    gateway: { clock, limits: { closeGraceMs: 0 } },
+    tags: new TagStore(),
+    backend,
+    retired: false,
+    observe: (apiId, environment, event) => events.push({ apiId, environment, event }),
+    usualPort,
+  });
+}
+
+async function newService({ service }: Apigateway): Promise<{ serviceId: string; port: number }> {
+  const input = { ServiceName: 'chat', Protocol: 'http' };
+  const answer = await callService(service, 'CreateService', input);
+  return {
+    serviceId: String(answer['ServiceId']),
+    port: Number(String(answer['OuterSubDomain']).split(':')[1]),
+  };
+}
 
 function call(action: string, input: object): Promise<Answer> {
   return callService(apigateway.service, action, input);
@@ -103,6 +115,15 @@ async function speak(member: WebSocket): Promise<string | undefined> {
 }
 
 describe('the address of a service', () => {
+  it('is the one that an earlier cloud had, unless it is taken', async () => {
+    await apigateway.close();
+    const [first, second] = [newCloud(port), newCloud(port)];
+    expect((await newService(first)).port).toBe(port);
+    const other = await newService(second);
+    expect(other.port).not.toBe(port);
+    await Promise.all([first.close(), second.close()]);
+  });
+
   it('leads to each API by environment and path', async () => {
     await newApi('one');
     await newApi('two', '/deep/path');
