@@ -71,8 +71,7 @@ describeInChromium("the page's way into a private chat", () => {
   it('is named where the page cannot connect', async () => {
     gateway.goAway();
     const page = await windows.load(gateway.url);
-    await waitForState(page, 'waiting');
-    expect(await page.locator('#state').innerText()).toContain('invitation link');
+    await page.locator('#state', { hasText: 'invitation link' }).waitFor();
   });
 });
 
@@ -116,8 +115,7 @@ describeInChromium('the page and a private chat on the local cloud that limits m
 
   it('come together by the link, and over one message too many', async () => {
     const stranger = await windows.load(url);
-    await waitForState(stranger, 'waiting');
-    expect(await stranger.locator('#state').innerText()).toContain('invitation link');
+    await stranger.locator('#state', { hasText: 'invitation link' }).waitFor();
 
     const ann = await windows.open(`${url}#token=${encodeURIComponent(LONG_TOKEN)}`);
     const ben = await chat.join(tokenSubprotocol(LONG_TOKEN));
