@@ -24,9 +24,9 @@ export const registry: Benchmark = {
     const chat = await startChat(root, delays);
     try {
       let requests = 0;
-      const connections = openChatRegistry(chat, (request) => {
+      const connections = openChatRegistry(chat, (request, timeoutMs) => {
         requests += 1;
-        return sendHttp(request);
+        return sendHttp(request, timeoutMs);
       });
       const cosSdk = cosSdkOf(chat);
       const count = async (list: () => Promise<number>): Promise<Listed> => {

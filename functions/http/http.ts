@@ -6,10 +6,9 @@ export interface HttpRequest {
   readonly origin: URL;
   /** Path and query, as they go on the wire. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn, as they go on the wire; without Content-Length. */
+  readonly headers: readonly string[];
   readonly body: string;
-  /** Until the whole answer is there. */
-  readonly timeoutMs: number;
 }
 
 export interface HttpResponse {
@@ -18,8 +17,14 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Sends one request. Rejects with HttpError where no whole answer came, and only then. */
-export type SendHttp = (request: HttpRequest) => Promise<HttpResponse>;
+/**
+ * Sends one request, and waits `timeoutMs` for the whole answer. What the network does is a result,
+ * not a rejection.
+ */
+export type SendHttp = (
+  request: HttpRequest,
+  timeoutMs: number,
+) => Promise<HttpResponse | HttpError>;
 
 /** No answer, or not all of it. */
 export class HttpError extends Error {

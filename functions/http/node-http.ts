@@ -7,29 +7,29 @@ const HTTP_AGENT = new http.Agent({ keepAlive: true });
 const HTTPS_AGENT = new https.Agent({ keepAlive: true });
 
 /** SendHttp over kept-alive sockets. Redirects are answers like any other. */
-export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
-  const { method, origin, path, headers, body, timeoutMs } = request;
+export function sendHttp(
+  { method, origin, path, headers, body }: HttpRequest,
+  timeoutMs: number,
+): Promise<HttpResponse | HttpError> {
   const secure = origin.protocol === 'https:';
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const outgoing = (secure ? https : http).request({
       agent: secure ? HTTPS_AGENT : HTTP_AGENT,
       hostname: origin.hostname.replace(/^\[|\]$/g, ''), // An IPv6 address stands without brackets here.
       port: origin.port,
       path,
       method,
-      headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
+      // An array goes out as it is, and so in less time; Node adds no Host to it.
+      headers: [...headers, 'Content-Length', Buffer.byteLength(body).toString()],
     });
     const timer = setTimeout(() => {
-      fail(new HttpError('time-out'));
+      resolve(new HttpError('time-out'));
       outgoing.destroy();
     }, timeoutMs);
 
-    function fail(error: HttpError): void {
-      clearTimeout(timer);
-      reject(error);
-    }
     function failWith(cause: NodeJS.ErrnoException): void {
-      fail(new HttpError(cause.code ?? 'network error', { cause }));
+      clearTimeout(timer);
+      resolve(new HttpError(cause.code ?? 'network error', { cause }));
     }
 
     outgoing.on('error', failWith);

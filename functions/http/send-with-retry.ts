@@ -15,33 +15,30 @@ export const RETRY_DELAY_MS = 50;
 
 /**
  * Sends a request, and once more where the first attempt met a network error, a time-out, 429 or
- * 5xx. `timeoutMs` is for each attempt, which the deadline may shorten. Rejects with HttpError
- * where the last attempt brought no answer.
+ * 5xx. `timeoutMs` is for each attempt, which the deadline may shorten. Gives what came of the last.
  */
 export async function sendWithRetry(
-  request: Omit<HttpRequest, 'timeoutMs'>,
+  request: HttpRequest,
   timeoutMs: number,
-  { send, clock, deadline, random }: RetryPorts,
-): Promise<HttpResponse> {
-  async function attempt(): Promise<HttpResponse | HttpError> {
-    const leftMs = deadline.leftMs();
-    if (leftMs === 0) return new HttpError('time-out');
-    try {
-      return await send({ ...request, timeoutMs: Math.min(timeoutMs, leftMs) });
-    } catch (error) {
-      if (error instanceof HttpError) return error;
-      throw error;
-    }
-  }
+  ports: RetryPorts,
+): Promise<HttpResponse | HttpError> {
+  const first = await attempt(request, timeoutMs, ports);
+  if (!isTransient(first)) return first;
+  const delayMs = RETRY_DELAY_MS * (1 + ports.random());
+  if (ports.deadline.leftMs() <= delayMs) return first;
+  await ports.clock.wait(delayMs);
+  return attempt(request, timeoutMs, ports);
+}
 
-  let result = await attempt();
-  const delayMs = RETRY_DELAY_MS * (1 + random());
-  if (isTransient(result) && deadline.leftMs() > delayMs) {
-    await clock.wait(delayMs);
-    result = await attempt();
-  }
-  if (result instanceof HttpError) throw result;
-  return result;
+function attempt(
+  request: HttpRequest,
+  timeoutMs: number,
+  { send, deadline }: RetryPorts,
+): ReturnType<SendHttp> {
+  const leftMs = deadline.leftMs();
+  return leftMs === 0
+    ? Promise.resolve(new HttpError('time-out'))
+    : send(request, Math.min(timeoutMs, leftMs));
 }
 
 function isTransient(result: HttpResponse | HttpError): boolean {

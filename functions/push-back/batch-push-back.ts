@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PushBackBatchReplySchema, type PushBackBatch } from '../../protocol/push-back';
-import type { HttpResponse } from '../http/http';
+import { HttpError, type HttpResponse } from '../http/http';
 import type { RetryPorts } from '../http/send-with-retry';
 import { createPushBack, post } from './http-push-back';
 import type { PushBack, PushOutcome } from './push-back';
@@ -15,21 +15,20 @@ export function createBatchPushBack(url: URL, batchSize: number, ports: RetryPor
       const request: PushBackBatch = {
         websocket: { action: 'data send', secConnectionIDs: [...ids], ...frame },
       };
-      const answer = await post(url, request, ports);
-      return 'reason' in answer
-        ? failures(ids.length, answer.reason)
-        : batchOutcomes(answer, ids.length);
+      return batchOutcomes(await post(url, request, ports), ids.length);
     },
   };
 }
 
-function batchOutcomes({ status, body }: HttpResponse, count: number): readonly PushOutcome[] {
-  const reply = v.safeParse(PushBackBatchReplySchema, parseJson(body));
-  if (status === 200 && reply.success && reply.output.results.length === count) {
-    return reply.output.results.map(outcomeOfErrNo);
+function batchOutcomes(answer: HttpResponse | HttpError, count: number): readonly PushOutcome[] {
+  if (!(answer instanceof HttpError) && answer.status === 200) {
+    const reply = v.safeParse(PushBackBatchReplySchema, parseJson(answer.body));
+    if (reply.success && reply.output.results.length === count) {
+      return reply.output.results.map(outcomeOfErrNo);
+    }
   }
   // What is said of the whole batch is about the URL, not about any connection: nobody is refused.
-  const outcome = pushOutcome(status, body);
+  const outcome = pushOutcome(answer);
   return failures(count, outcome.result === 'reached' ? 'unreadable answer' : outcome.reason);
 }
 

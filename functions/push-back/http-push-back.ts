@@ -1,5 +1,5 @@
 import type { PushBackBatch, PushBackRequest } from '../../protocol/push-back';
-import { HttpError, type HttpResponse } from '../http/http';
+import type { HttpError, HttpResponse } from '../http/http';
 import { sendWithRetry, type RetryPorts } from '../http/send-with-retry';
 import type { PushBack, PushOutcome } from './push-back';
 import { pushOutcome } from './push-outcome';
@@ -7,15 +7,10 @@ import { pushOutcome } from './push-outcome';
 /** For each of the two attempts. */
 export const PUSH_TIMEOUT_MS = 3_000;
 
-const HEADERS = { 'Content-Type': 'application/json' };
-
 /** Push-back by one POST a connection to the URL that the gateway gave. */
 export function createPushBack(url: URL, ports: RetryPorts): PushBack {
   async function send(request: PushBackRequest): Promise<PushOutcome> {
-    const answer = await post(url, request, ports);
-    return 'reason' in answer
-      ? { result: 'failed', reason: answer.reason }
-      : pushOutcome(answer.status, answer.body);
+    return pushOutcome(await post(url, request, ports));
   }
   return {
     send,
@@ -30,20 +25,20 @@ export function createPushBack(url: URL, ports: RetryPorts): PushBack {
 }
 
 /** POSTs JSON to the push-back URL; gives the answer, or why there is none. */
-export async function post(
+export function post(
   url: URL,
   request: PushBackRequest | PushBackBatch,
   ports: RetryPorts,
-): Promise<HttpResponse | { readonly reason: string }> {
-  const path = url.pathname + url.search;
-  try {
-    return await sendWithRetry(
-      { method: 'POST', origin: url, path, headers: HEADERS, body: JSON.stringify(request) },
-      PUSH_TIMEOUT_MS,
-      ports,
-    );
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    return { reason: error.reason };
-  }
+): Promise<HttpResponse | HttpError> {
+  return sendWithRetry(
+    {
+      method: 'POST',
+      origin: url,
+      path: url.pathname + url.search,
+      headers: ['Host', url.host, 'Content-Type', 'application/json'],
+      body: JSON.stringify(request),
+    },
+    PUSH_TIMEOUT_MS,
+    ports,
+  );
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ErrNo } from '../../protocol/err-no';
 import { PushBackReplySchema } from '../../protocol/push-back';
+import { HttpError, type HttpResponse } from '../http/http';
 import type { PushOutcome } from './push-back';
 
 /**
@@ -15,11 +16,13 @@ const SAY_NOTHING_ABOUT_THE_CONNECTION: readonly number[] = [
 ];
 
 /**
- * What the gateway's answer says. Tencent documents `errNo` 0 for success and any other for failure
- * (583/32553) but not what an unknown connection gets, so each of the likely answers counts as a
- * refusal: an `errNo`, 404 and 410.
+ * What the gateway's answer, or the lack of one, says. Tencent documents `errNo` 0 for success and
+ * any other for failure (583/32553) but not what an unknown connection gets, so each of the likely
+ * answers counts as a refusal: an `errNo`, 404 and 410.
  */
-export function pushOutcome(status: number, body: string): PushOutcome {
+export function pushOutcome(answer: HttpResponse | HttpError): PushOutcome {
+  if (answer instanceof HttpError) return { result: 'failed', reason: answer.reason };
+  const { status, body } = answer;
   if (status === 404 || status === 410) return { result: 'refused', reason: `HTTP ${status}` };
   if (status !== 200) return { result: 'failed', reason: `HTTP ${status}` };
   const reply = v.safeParse(PushBackReplySchema, parseJson(body));

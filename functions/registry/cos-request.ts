@@ -42,16 +42,13 @@ export function openBucket(environment: RegistryEnvironment, ports: RetryPorts):
       datetime: signingTime(ports.clock.now()),
     });
     const { headers } = await signer.sign();
-    try {
-      return await sendWithRetry(
-        { method, origin, path, headers: { ...Object.fromEntries(headers), host }, body: '' },
-        COS_TIMEOUT_MS,
-        ports,
-      );
-    } catch (cause) {
-      if (!(cause instanceof HttpError)) throw cause;
-      throw new RegistryError(`COS did not answer ${method}: ${cause.reason}`, { cause });
-    }
+    const result = await sendWithRetry(
+      { method, origin, path, headers: ['Host', host, ...[...headers].flat()], body: '' },
+      COS_TIMEOUT_MS,
+      ports,
+    );
+    if (!(result instanceof HttpError)) return result;
+    throw new RegistryError(`COS did not answer ${method}: ${result.reason}`, { cause: result });
   };
 }
 

@@ -7,7 +7,7 @@ const URL_OF_API = new URL('http://10.0.0.4:8081/token?batch=500');
 const IDS = ['ann', 'bob', 'cat'].map(toConnectionId);
 const FRAME = { dataType: 'text', data: 'hi' } as const;
 
-function batchBy(status: number, body: string | Error) {
+function batchBy(status: number, body: string | HttpError) {
   const clock = new SkippingClock();
   const sent: HttpRequest[] = [];
   const pushBack = createBatchPushBack(URL_OF_API, 500, {
@@ -16,9 +16,7 @@ function batchBy(status: number, body: string | Error) {
     random: () => 0,
     send: (request) => {
       sent.push(request);
-      return body instanceof Error
-        ? Promise.reject(body)
-        : Promise.resolve({ status, headers: {}, body });
+      return Promise.resolve(body instanceof HttpError ? body : { status, headers: {}, body });
     },
   });
   return { pushBack, sent };

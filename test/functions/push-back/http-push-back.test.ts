@@ -7,19 +7,20 @@ const PUSH = {
   websocket: { action: 'data send', secConnectionID: 'a+/b==', dataType: 'text', data: 'hi' },
 } as const;
 
-function pushBackBy(results: (string | Error)[]) {
+function pushBackBy(results: (string | HttpError)[]) {
   const clock = new SkippingClock();
-  const sent: HttpRequest[] = [];
+  const sent: (HttpRequest & { timeoutMs: number })[] = [];
   const pushBack = createPushBack(URL_OF_API, {
     clock,
     deadline: clock.deadlineIn(60_000),
     random: () => 0,
-    send: (request) => {
-      sent.push(request);
-      const result = results.shift() ?? new Error('sent too often');
-      return result instanceof Error
-        ? Promise.reject(result)
-        : Promise.resolve({ status: 200, headers: {}, body: result });
+    send: (request, timeoutMs) => {
+      sent.push({ ...request, timeoutMs });
+      const result = results.shift();
+      if (result === undefined) return Promise.reject(new Error('sent too often'));
+      return Promise.resolve(
+        result instanceof HttpError ? result : { status: 200, headers: {}, body: result },
+      );
     },
   });
   return { pushBack, sent };
@@ -34,7 +35,7 @@ describe('push-back over HTTP', () => {
         method: 'POST',
         origin: URL_OF_API,
         path: '/api-abc',
-        headers: { 'Content-Type': 'application/json' },
+        headers: ['Host', URL_OF_API.host, 'Content-Type', 'application/json'],
         body: JSON.stringify(PUSH),
         timeoutMs: PUSH_TIMEOUT_MS,
       },

@@ -1,3 +1,4 @@
+import { HttpError } from '../../../functions/http/http';
 import { pushOutcome } from '../../../functions/push-back/push-outcome';
 
 describe("the gateway's answer to a push", () => {
@@ -25,6 +26,12 @@ describe("the gateway's answer to a push", () => {
     [502, '', 'failed', 'HTTP 502'],
     [504, '', 'failed', 'HTTP 504'],
   ])('%i %s means %s', (status, body, result, reason) => {
-    expect(pushOutcome(status, body)).toEqual(reason ? { result, reason } : { result });
+    const answer = { status, headers: {}, body };
+    expect(pushOutcome(answer)).toEqual(reason ? { result, reason } : { result });
+  });
+
+  it('means a failure where there is none', () => {
+    const outcome = { result: 'failed', reason: 'ECONNRESET' };
+    expect(pushOutcome(new HttpError('ECONNRESET'))).toEqual(outcome);
   });
 });
