@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { withDebugger } from './debugger';
 import type { Inputs } from './resources/resource';
 
 /** A Pulumi program, and what it is told of where it runs. */
@@ -30,10 +31,11 @@ export interface ResourceState {
  * @returns the stack's outputs, plain
  * @throws the first failure, of the program or of the engine
  */
-export async function runProgram(
-  program: Program,
-  engine: Engine,
-): Promise<Record<string, unknown>> {
+export function runProgram(program: Program, engine: Engine): Promise<Record<string, unknown>> {
+  return withDebugger(() => runUnder(engine, program));
+}
+
+async function runUnder(engine: Engine, program: Program): Promise<Record<string, unknown>> {
   FirstFailure.ofLastRun?.stop();
   const failures = new FirstFailure();
   FirstFailure.ofLastRun = failures;
