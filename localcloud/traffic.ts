@@ -1,3 +1,4 @@
+import type { PushBackReply } from '../protocol/push-back';
 import type { Principal } from './access-key';
 import type { InvocationResult } from './runtime/invocation';
 
@@ -16,7 +17,7 @@ export interface PushBackSeen {
   readonly apiId: string;
   readonly body: unknown;
   readonly status: number;
-  readonly answer: unknown;
+  readonly answer: PushBackReply;
   readonly durationMs: number;
 }
 

@@ -7,7 +7,7 @@ import { EventStream } from '../http/event-stream';
 import { textAnswer, type HttpAnswer } from '../http/http-answer';
 import type { HttpRequest } from '../http/http-request';
 import { findAccessFault } from './access';
-import type { Changes, Entry, OpenConnection, SettableFaults } from './entry';
+import type { Changes, OpenConnection, SettableFaults } from './entry';
 import { InspectorFiles } from './inspector-files';
 import { Recorder } from './recorder';
 import { WISHES, type Wish, type WishName } from './wishes';
@@ -50,7 +50,7 @@ export class Inspector {
   private readonly token = randomBytes(24).toString('base64url');
   private readonly stream = new EventStream();
   private readonly files: InspectorFiles;
-  private readonly changed = new Map<number, Entry>();
+  private readonly changed = new Set<number>();
   private readonly opened = new Map<string, OpenConnection>();
   private readonly closed = new Set<string>();
   private batch: Timer | undefined;
@@ -61,8 +61,8 @@ export class Inspector {
       clock: options.clock,
       secrets: options.secrets,
       listener: {
-        changed: (entry) => this.later(() => this.changed.set(entry.id, entry)),
-        opened: (connection) => this.later(() => this.opened.set(connection.id, connection)),
+        changed: (id) => this.later(() => this.changed.add(id)),
+        counted: (connection) => this.later(() => this.opened.set(connection.id, connection)),
         closed: (id) =>
           this.later(() => {
             this.opened.delete(id);
@@ -164,7 +164,7 @@ export class Inspector {
     note();
     this.batch ??= this.options.clock.after(BATCH_MS, () => {
       const changes = this.changes({
-        entries: [...this.changed.values()],
+        entries: [...this.changed].flatMap((id) => this.recorder.timeline.entry(id) ?? []),
         opened: [...this.opened.values()],
         closed: [...this.closed],
       });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { PushBackRequest } from '../../protocol/push-back';
 
 const PushBackSchema = v.looseObject({
   websocket: v.looseObject({
@@ -12,6 +13,15 @@ export interface PushBackContent {
   readonly action: string;
   /** The connections that it is for. */
   readonly targets: readonly string[];
+}
+
+/** About how long a push-back's text is. */
+export function countCharacters({ websocket }: PushBackRequest): number {
+  let count = 0;
+  for (const value of Object.values<unknown>(websocket)) {
+    count += typeof value === 'string' ? value.length : JSON.stringify(value).length;
+  }
+  return count;
 }
 
 /** What a push-back asks for, also where the gateway would not take it. */

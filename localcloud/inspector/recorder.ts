@@ -1,12 +1,14 @@
 import type { Clock } from '../../gateway/engine/clock';
 import type { GatewayEvent } from '../../gateway/engine/ports';
+import { ErrNo } from '../../protocol/err-no';
+import type { PushBackRequest } from '../../protocol/push-back';
 import type { CloudEvent } from '../cloud-event';
 import { InvocationStatus, type InvocationResult } from '../runtime/invocation';
 import type { CallBegun, CosRequestSeen, PushBackSeen, TrafficObserver } from '../traffic';
 import type { Entry, OpenConnection } from './entry';
 import { hideSecrets, queryWithoutSignature } from './hide-secrets';
-import { describePushBack } from './push-back-content';
-import { describeEvent, RunningCalls } from './running-calls';
+import { countCharacters, describePushBack } from './push-back-content';
+import { describeEvent, RunningCalls, type RunningCall } from './running-calls';
 import { Timeline } from './timeline';
 
 /** Longest text of one entry that is shown; the rest is cut off. Ours. */
@@ -20,17 +22,25 @@ export interface RecorderOptions {
   readonly secrets: () => Iterable<string>;
   /** Hears of each change. */
   readonly listener: {
-    changed(entry: Entry): void;
-    opened(connection: OpenConnection): void;
+    /** Of an entry of the timeline, by its id. */
+    changed(id: number): void;
+    /** A new one, or one with other counts. */
+    counted(connection: OpenConnection): void;
     closed(id: string): void;
   };
   readonly timeline?: Timeline;
 }
 
+/** A connection, as its frames are counted. */
+interface Counted extends OpenConnection {
+  received: number;
+  pushed: number;
+}
+
 /** Turns what goes on in a local cloud into the inspector's timeline and list of connections. */
 export class Recorder implements TrafficObserver {
   readonly timeline: Timeline;
-  private readonly connections = new Map<string, OpenConnection>();
+  private readonly connections = new Map<string, Counted>();
   private readonly calls = new RunningCalls();
 
   constructor(private readonly options: RecorderOptions) {
@@ -127,13 +137,29 @@ export class Recorder implements TrafficObserver {
     });
   }
 
-  pushBack({ body, status, answer, durationMs }: PushBackSeen): void {
-    const { action, targets } = describePushBack(body);
+  pushBack(seen: PushBackSeen): void {
     const call = this.calls.thatPushes();
+    const at = this.now() - seen.durationMs;
+    if (!isDone(seen)) {
+      this.add(this.describe(seen, at, call));
+      return;
+    }
+    // A message makes many of these, and few are ever looked at.
+    const describe = () => this.describe(seen, at, call);
+    const id = this.timeline.addLater(describe, countCharacters(seen.body));
+    this.options.listener.changed(id);
+  }
+
+  private describe(
+    { body, status, answer, durationMs }: PushBackSeen,
+    at: number,
+    call: RunningCall | undefined,
+  ): Omit<Entry, 'id'> {
+    const { action, targets } = describePushBack(body);
     const answerText = JSON.stringify(answer);
     const errNo = errNoOf(answerText);
-    this.add({
-      at: this.now() - durationMs,
+    return {
+      at,
       kind: 'push-back',
       title: action,
       outcome: status === 200 && errNo === ', errNo 0' ? 'ok' : 'failed',
@@ -144,7 +170,7 @@ export class Recorder implements TrafficObserver {
       durationMs,
       payload: this.hide(JSON.stringify(body)),
       answer: answerText,
-    });
+    };
   }
 
   cosRequest(seen: CosRequestSeen): void {
@@ -182,24 +208,25 @@ export class Recorder implements TrafficObserver {
   private count(event: GatewayEvent): void {
     const connection = this.connections.get(event.id);
     if (!connection) return;
-    if (event.type === 'message') this.open({ ...connection, received: connection.received + 1 });
-    if (event.type === 'pushed') this.open({ ...connection, pushed: connection.pushed + 1 });
+    if (event.type === 'message') connection.received += 1;
+    else if (event.type === 'pushed') connection.pushed += 1;
+    else return;
+    this.options.listener.counted(connection);
   }
 
-  private open(connection: OpenConnection): void {
+  private open(connection: Counted): void {
     this.connections.set(connection.id, connection);
-    this.options.listener.opened(connection);
+    this.options.listener.counted(connection);
   }
 
   private add(fields: Omit<Entry, 'id' | 'at'> & { readonly at?: number }, event?: string): Entry {
     const entry = this.timeline.add({ at: this.now(), ...fields }, event);
-    this.options.listener.changed(entry);
+    this.options.listener.changed(entry.id);
     return entry;
   }
 
   private change(id: number, fields: Partial<Omit<Entry, 'id'>>): void {
-    const entry = this.timeline.change(id, fields);
-    if (entry) this.options.listener.changed(entry);
+    if (this.timeline.change(id, fields)) this.options.listener.changed(id);
   }
 
   private hide(text: string): string {
@@ -213,6 +240,11 @@ export class Recorder implements TrafficObserver {
   private now(): number {
     return this.options.clock.now();
   }
+}
+
+/** Whether the gateway did what a push-back asked for, which then has the form that it should have. */
+function isDone(seen: PushBackSeen): seen is PushBackSeen & { readonly body: PushBackRequest } {
+  return seen.answer.errNo === ErrNo.ok;
 }
 
 /** `, errNo 0`, say; empty where an answer has none. */

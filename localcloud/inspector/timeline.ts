@@ -5,7 +5,8 @@ export const MAX_ENTRIES = 2000;
 export const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 interface Kept {
-  entry: Entry;
+  entry: Entry | (() => Entry);
+  characters: number;
   /** Of a call: its event as it was, to be sent again. Never shown. */
   readonly event?: string;
 }
@@ -33,34 +34,54 @@ export class Timeline {
   add(fields: Omit<Entry, 'id'>, event?: string): Entry {
     this.lastId += 1;
     const entry = { id: this.lastId, ...fields };
-    this.kept.set(entry.id, { entry, ...(event !== undefined && { event }) });
-    this.characters += sizeOf(entry) + (event?.length ?? 0);
-    this.shed();
+    const characters = sizeOf(entry) + (event?.length ?? 0);
+    this.keep(entry.id, { entry, characters, ...(event !== undefined && { event }) });
     return entry;
+  }
+
+  /**
+   * Adds what is only described once somebody looks.
+   *
+   * @param characters that it keeps until then
+   * @returns its id
+   */
+  addLater(describe: () => Omit<Entry, 'id'>, characters: number): number {
+    this.lastId += 1;
+    const id = this.lastId;
+    this.keep(id, { entry: () => ({ id, ...describe() }), characters });
+    return id;
   }
 
   /** Changes an entry; undefined when it is no longer kept. */
   change(id: number, fields: Partial<Omit<Entry, 'id'>>): Entry | undefined {
     const kept = this.kept.get(id);
     if (!kept) return undefined;
-    this.characters -= sizeOf(kept.entry);
-    kept.entry = { ...kept.entry, ...fields };
-    this.characters += sizeOf(kept.entry);
+    const before = look(kept);
+    const entry = { ...before, ...fields };
+    kept.entry = entry;
+    const growth = sizeOf(entry) - sizeOf(before);
+    kept.characters += growth;
+    this.characters += growth;
     this.shed();
-    return kept.entry;
+    return entry;
+  }
+
+  /** Undefined when it is no longer kept. */
+  entry(id: number): Entry | undefined {
+    const kept = this.kept.get(id);
+    return kept && look(kept);
   }
 
   /** Oldest first. */
   entries(): Entry[] {
-    return [...this.kept.values()].map(({ entry }) => entry);
+    return [...this.kept.values()].map(look);
   }
 
   /** The event that was kept beside an entry, and the function it went to. */
   eventOf(id: number): { readonly functionName: string; readonly event: string } | undefined {
-    const kept = this.kept.get(id);
-    return kept?.event !== undefined && kept.entry.replayable !== undefined
-      ? { functionName: kept.entry.replayable, event: kept.event }
-      : undefined;
+    const event = this.kept.get(id)?.event;
+    const functionName = this.entry(id)?.replayable;
+    return event !== undefined && functionName !== undefined ? { functionName, event } : undefined;
   }
 
   /** Forgets everything; ids go on. */
@@ -69,14 +90,25 @@ export class Timeline {
     this.characters = 0;
   }
 
+  private keep(id: number, kept: Kept): void {
+    this.kept.set(id, kept);
+    this.characters += kept.characters;
+    this.shed();
+  }
+
   private shed(): void {
     const { maxEntries, maxCharacters } = this.limits;
-    for (const [id, { entry, event }] of this.kept) {
+    for (const [id, { characters }] of this.kept) {
       if (this.kept.size <= maxEntries && this.characters <= maxCharacters) return;
       this.kept.delete(id);
-      this.characters -= sizeOf(entry) + (event?.length ?? 0);
+      this.characters -= characters;
     }
   }
+}
+
+function look(kept: Kept): Entry {
+  if (typeof kept.entry === 'function') kept.entry = kept.entry();
+  return kept.entry;
 }
 
 function sizeOf({ title, result, payload = '', answer = '', log = '' }: Entry): number {

@@ -25,13 +25,13 @@ const OK: InvocationResult = {
 
 class Recording {
   readonly clock = new FakeClock();
-  readonly changed: Entry[] = [];
+  readonly changed: number[] = [];
   readonly recorder = new Recorder({
     clock: this.clock,
     secrets: () => ['s3cret'],
     listener: {
-      changed: (entry) => this.changed.push(entry),
-      opened: () => undefined,
+      changed: (id) => this.changed.push(id),
+      counted: () => undefined,
       closed: () => undefined,
     },
   });
@@ -45,12 +45,12 @@ class Recording {
     this.recorder.callBegan({ requestId, functionName: 'fn', roleName, event });
   }
 
-  push(target: string): void {
+  push(target: string, data = 'hi'): void {
     this.recorder.pushBack({
       apiId: 'api-1',
-      body: { websocket: { action: 'data send', secConnectionID: target, data: 'hi' } },
+      body: { websocket: { action: 'data send', secConnectionID: target, data } },
       status: 200,
-      answer: { errNo: 0 },
+      answer: { errNo: 0, errMsg: 'ok' },
       durationMs: 3,
     });
   }
@@ -165,7 +165,7 @@ describe('the recorder', () => {
       apiId: 'api-1',
       body: 'not even an object',
       status: 200,
-      answer: { errNo: 302 },
+      answer: { errNo: 302, errMsg: 'malformed' },
       durationMs: 1,
     });
     expect(recording.entries).toMatchObject([
@@ -180,9 +180,20 @@ describe('the recorder', () => {
     recording.recorder.callBegan({ requestId: '1', functionName: 'fn', roleName: '', event });
     recording.recorder.callEnded({ ...OK, log: 'the key is s3cret', returnMessage: '"s3cret"' });
     recording.gateway({ type: 'refused', id: ANN, reason: 's3cret' });
-    expect(JSON.stringify(recording.changed)).not.toContain('s3cret');
+    recording.push(BEN, 'my s3cret');
+    expect(JSON.stringify(recording.entries)).not.toContain('s3cret');
     expect(recording.entries[0]?.payload?.length).toBeLessThan(MAX_TEXT_CHARACTERS + 100);
     expect(recording.recorder.timeline.eventOf(1)?.event).toBe(event);
+  });
+
+  it('tells what has changed by its id', () => {
+    const recording = new Recording();
+    recording.call('1', 'data send');
+    recording.push(BEN);
+    recording.recorder.callEnded(OK);
+    const [call, push] = recording.entries;
+    expect(recording.changed).toEqual([call?.id, push?.id, call?.id]);
+    expect(recording.recorder.timeline.entry(push?.id ?? 0)).toEqual(push);
   });
 
   it('keeps no event for a replay that is too long', () => {

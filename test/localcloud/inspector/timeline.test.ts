@@ -39,12 +39,31 @@ describe('the timeline', () => {
     expect(timeline.entries().map(({ title }) => title)).toEqual(['b']);
   });
 
+  it('describes what can wait once, when somebody looks, in its place', () => {
+    const timeline = new Timeline();
+    const describe = jest.fn(() => entry('b'));
+    timeline.add(entry('a'));
+    const id = timeline.addLater(describe, 5);
+    timeline.add(entry('c'));
+    expect(describe).not.toHaveBeenCalled();
+    expect(timeline.entries().map(({ title }) => title)).toEqual(['a', 'b', 'c']);
+    expect(timeline.entry(id)).toEqual({ id, ...entry('b') });
+    expect(describe).toHaveBeenCalledTimes(1);
+  });
+
+  it('counts what it keeps of that, too', () => {
+    const timeline = new Timeline({ maxEntries: 100, maxCharacters: 100 });
+    for (const title of ['a', 'b', 'c']) timeline.addLater(() => entry(title), 40);
+    expect(timeline.entries().map(({ title }) => title)).toEqual(['b', 'c']);
+  });
+
   it('does not bring back what it has let go', () => {
     const timeline = new Timeline({ maxEntries: 1, maxCharacters: 100 });
     const { id } = timeline.add(entry('a'));
     timeline.add(entry('b'));
     expect(timeline.change(id, { outcome: 'ok' })).toBeUndefined();
     expect(timeline.eventOf(id)).toBeUndefined();
+    expect(timeline.entry(id)).toBeUndefined();
   });
 
   it('gives the event for a replay, and shows it to nobody', () => {
