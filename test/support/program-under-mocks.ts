@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import path from 'node:path';
+import typescript from 'typescript';
 
 /** The project's root. */
 export const ROOT = path.join(__dirname, '..', '..');
@@ -100,6 +101,7 @@ export function kindOf(type: string): string {
 /**
  * Runs the whole program under Pulumi's mocks, in a module registry of its own, and records what
  * it registered. Mocks see no resource options, so they are read off the monitor's requests.
+ * TypeScript, which keeps nothing of a run and takes half a second to load, is shared by all.
  */
 export async function runProgram(options: ProgramOptions = {}): Promise<ProgramRun> {
   const stack = options.stack ?? 'dev';
@@ -116,6 +118,7 @@ export async function runProgram(options: ProgramOptions = {}): Promise<ProgramR
   });
   try {
     await jest.isolateModulesAsync(async () => {
+      jest.doMock('typescript', () => typescript);
       const { isSecret, log, ...sdk } = require('@pulumi/pulumi') as typeof pulumi;
       const runtime = sdk.runtime as Omit<typeof pulumi.runtime, 'runInPulumiStack'> & {
         waitForRPCs(): Promise<void>;
