@@ -5,7 +5,7 @@ import { CosError } from './cos-error';
 import { xmlResponse, type CosRequest } from './cos-request';
 import { listKeys, type ListRequest } from './list-keys';
 import { requireBucket, type Operation, type OperationContext } from './operation';
-import { buildXml, parseXml, type XmlElement } from './xml';
+import { buildXml, parseXml, writeElements, type XmlElement } from './xml';
 
 /** 436/7734: keys of one page. */
 const KEYS_MAX = 1000;
@@ -62,17 +62,18 @@ function prefixOf({ query }: CosRequest): string {
 }
 
 function listObjects(bucket: Bucket, { query }: CosRequest) {
-  const { fields, marker, nextMarker, entries } = pageOf(bucket, query, 'marker');
+  const { fields, marker, nextMarker, objects } = pageOf(bucket, query, 'marker');
   return xmlResponse(
-    buildXml({
-      ListBucketResult: { ...fields, Marker: marker, NextMarker: nextMarker, Contents: entries },
-    }),
+    buildXml(
+      { ListBucketResult: { ...fields, Marker: marker, NextMarker: nextMarker } },
+      objects.map(contents).join(''),
+    ),
   );
 }
 
 /** Versions are never kept, so that each object is its own one version. */
 function listVersions(bucket: Bucket, { query }: CosRequest) {
-  const { fields, marker, nextMarker, entries } = pageOf(bucket, query, 'key-marker');
+  const { fields, marker, nextMarker, objects } = pageOf(bucket, query, 'key-marker');
   return xmlResponse(
     buildXml({
       ListVersionsResult: {
@@ -80,7 +81,7 @@ function listVersions(bucket: Bucket, { query }: CosRequest) {
         KeyMarker: marker,
         VersionIdMarker: '',
         NextKeyMarker: nextMarker,
-        Version: entries.map((entry) => ({ ...entry, VersionId: 'null', IsLatest: true })),
+        Version: objects.map((one) => ({ ...describe(one), VersionId: 'null', IsLatest: true })),
       },
     }),
   );
@@ -98,9 +99,9 @@ function pageOf(
   return {
     marker: encode(request.marker),
     nextMarker: nextMarker === undefined ? undefined : encode(nextMarker),
-    entries: keys.flatMap((key) => {
+    objects: keys.flatMap((key): ListedObject[] => {
       const object = listed.find(key);
-      return object ? [entry(key, object, encode)] : [];
+      return object ? [{ key: encode(key), object }] : [];
     }),
     fields: {
       Name: name,
@@ -135,13 +136,28 @@ function encoderFor(query: URLSearchParams): (text: string) => string {
   return (text) => encodeURIComponent(text).replace(/%2F/g, '/');
 }
 
-function entry(
-  key: string,
-  { body, etag, lastModified }: StoredObject,
-  encode: (text: string) => string,
-): XmlElement {
+interface ListedObject {
+  /** As the list shows it. */
+  readonly key: string;
+  readonly object: StoredObject;
+}
+
+/** Kept, since a chat lists all of its members for each message. */
+const CONTENTS = new WeakMap<StoredObject, { readonly key: string; readonly text: string }>();
+
+function contents(listed: ListedObject): string {
+  const { key, object } = listed;
+  let kept = CONTENTS.get(object);
+  if (kept?.key !== key) {
+    kept = { key, text: writeElements({ Contents: describe(listed) }) };
+    CONTENTS.set(object, kept);
+  }
+  return kept.text;
+}
+
+function describe({ key, object: { body, etag, lastModified } }: ListedObject): XmlElement {
   return {
-    Key: encode(key),
+    Key: key,
     LastModified: new Date(lastModified).toISOString(),
     ETag: `"${etag}"`,
     Size: body.length,

@@ -13,12 +13,16 @@ const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '
 // Texts stay texts, since a key may look like a number or begin with a space.
 const parser = new XMLParser({ parseTagValue: false, trimValues: false });
 
-/** A document with one root element. */
-export function buildXml(root: XmlElement): string {
-  const text: unknown = builder.build({
-    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
-    ...root,
-  });
+/** A document with one root element, which ends with elements that have been written already. */
+export function buildXml(root: XmlElement, written = ''): string {
+  const text = writeElements({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8' }, ...root });
+  const end = text.lastIndexOf('</');
+  return text.slice(0, end) + written + text.slice(end);
+}
+
+/** The elements alone. */
+export function writeElements(elements: XmlElement): string {
+  const text: unknown = builder.build(elements);
   return String(text);
 }
 
