@@ -90,6 +90,8 @@ export async function start(context: CommandContext, options: StartOptions): Pro
     reporter.gaveUp();
     throw error;
   } finally {
+    // What the end cuts short is no failure of the chat.
+    activities = undefined;
     await (await watching)?.close();
     await cloud.close();
   }

@@ -9,7 +9,7 @@ import { findCloud } from '../../bin/announced-cloud';
 import { LOCAL_PASSPHRASE } from '../../bin/cloud-variables';
 import { startCloudCommand, type CloudCommand } from '../support/cloud-command';
 import { createCosClient } from '../support/cos-client';
-import { copyProject, type ProjectCopy } from '../support/project-copy';
+import { ProjectCopy } from '../support/project-copy';
 import { runCommand } from '../support/running-chat';
 
 jest.setTimeout(60_000);
@@ -33,7 +33,7 @@ let project: ProjectCopy;
 const running: CloudCommand[] = [];
 
 beforeAll(async () => {
-  project = await copyProject();
+  project = await ProjectCopy.ofProject();
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((command) => command.stop()));

@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CommandCopy } from '../support/command-copy';
+import { ProjectCopy } from '../support/project-copy';
 import { eventually } from '../support/eventually';
 import {
   invokeFunction,
@@ -14,10 +14,10 @@ import {
 jest.setTimeout(60_000);
 
 describe('a chat that runs while its sources are edited', () => {
-  let copy: CommandCopy;
+  let copy: ProjectCopy;
   let chat: RunningChat;
   beforeAll(async () => {
-    copy = await CommandCopy.make();
+    copy = await ProjectCopy.ofProject();
     chat = await startChat([], process.env, copy.root);
   });
   afterAll(async () => {

@@ -1,15 +1,15 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { CommandCopy } from '../support/command-copy';
+import { ProjectCopy } from '../support/project-copy';
 import { runCommand, type CommandResult } from '../support/running-chat';
 
 /** The command is bundled at each start, which takes a while on a machine that is busy. */
 jest.setTimeout(30_000);
 
 describe('a mistake in the project', () => {
-  let copy: CommandCopy;
+  let copy: ProjectCopy;
   beforeEach(async () => {
-    copy = await CommandCopy.make();
+    copy = await ProjectCopy.ofProject();
   });
   afterEach(() => copy.remove());
 

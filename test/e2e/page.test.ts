@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CommandCopy } from '../support/command-copy';
+import { ProjectCopy } from '../support/project-copy';
 import { eventually } from '../support/eventually';
 import { startHttpServer } from '../support/http-server';
 import {
@@ -23,13 +23,13 @@ jest.setTimeout(60_000);
 
 describeInChromium('the page in a chat that really runs', () => {
   const windows = usePageWindows();
-  let copy: CommandCopy;
+  let copy: ProjectCopy;
   let chat: RunningChat;
   let builtPage: string;
 
   beforeAll(async () => {
     // Of its own, since each chat of this stack writes its page there.
-    copy = await CommandCopy.make();
+    copy = await ProjectCopy.ofProject();
     builtPage = path.join(copy.root, 'dist/local/index.html');
     chat = await startChat([], process.env, copy.root);
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { WebSocket } from 'ws';
@@ -160,8 +160,11 @@ describe('the program under an engine, with the real host of its dynamic resourc
   it('brings new code of a function to the cloud, and of the dynamic resources to the state only', async () => {
     const codeBefore = stack.stateOf('WebSocketApi:gateway').outputs['__provider'];
     const client = 'infra/gateways/api-gateway/client.ts';
-    await editSource(client, (text) => text.replace('ATTEMPTS = 5', 'ATTEMPTS = 6'));
-    await editSource('functions/cleanup.ts', (text) => `${text}export const edited = true;\n`);
+    await stack.project.edit(client, (text) => text.replace('ATTEMPTS = 5', 'ATTEMPTS = 6'));
+    await stack.project.edit(
+      'functions/cleanup.ts',
+      (text) => `${text}export const edited = true;\n`,
+    );
     const { result, changes } = await stack.observe(() => stack.engine.up());
     expect(changed(result)).toEqual([
       'update ScfFunction:cleanup',
@@ -258,11 +261,6 @@ describe('the program under an engine, with the real host of its dynamic resourc
 
 function dependenciesOf(key: string): string[] {
   return stack.stateOf(key).dependencies.map(keyOf).sort();
-}
-
-async function editSource(file: string, edit: (text: string) => string): Promise<void> {
-  const source = path.join(stack.project.root, file);
-  await writeFile(source, edit(await readFile(source, 'utf8')));
 }
 
 function apiIds(): { serviceId: string; apiId: string } {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from './program-under-mocks';
@@ -26,27 +26,36 @@ const COMMAND = [
   'test/support',
 ];
 
-/** The project in a folder of its own, since each run writes into its `dist/` and `.scf-chat/`. */
-export interface ProjectCopy {
-  readonly root: string;
-  remove(): Promise<void>;
-}
+/** The project in a folder of its own, for runs that write into it and tests that change it. */
+export class ProjectCopy {
+  private constructor(readonly root: string) {}
 
-/** Enough of the project to run the program. */
-export function copyProgram(): Promise<ProjectCopy> {
-  return copy(PROGRAM);
-}
+  /** Enough of the project to run the program. */
+  static ofProgram(): Promise<ProjectCopy> {
+    return ProjectCopy.of(PROGRAM);
+  }
 
-/** Enough of the project to run its command, too. */
-export function copyProject(): Promise<ProjectCopy> {
-  return copy([...PROGRAM, ...COMMAND]);
-}
+  /** Enough of the project to run its command, too. */
+  static ofProject(): Promise<ProjectCopy> {
+    return ProjectCopy.of([...PROGRAM, ...COMMAND]);
+  }
 
-async function copy(sources: readonly string[]): Promise<ProjectCopy> {
-  const root = await mkdtemp(path.join(tmpdir(), 'copy-of-scf-chat-'));
-  await Promise.all(
-    sources.map((name) => cp(path.join(ROOT, name), path.join(root, name), { recursive: true })),
-  );
-  await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
-  return { root, remove: () => rm(root, { recursive: true, force: true }) };
+  private static async of(sources: readonly string[]): Promise<ProjectCopy> {
+    const root = await mkdtemp(path.join(tmpdir(), 'copy-of-scf-chat-'));
+    await Promise.all(
+      sources.map((name) => cp(path.join(ROOT, name), path.join(root, name), { recursive: true })),
+    );
+    await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+    return new ProjectCopy(root);
+  }
+
+  /** Saves a file with another text. */
+  async edit(file: string, change: (text: string) => string): Promise<void> {
+    const edited = path.join(this.root, file);
+    await writeFile(edited, change(await readFile(edited, 'utf8')));
+  }
+
+  remove(): Promise<void> {
+    return rm(this.root, { recursive: true, force: true });
+  }
 }

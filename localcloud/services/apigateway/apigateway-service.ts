@@ -45,7 +45,7 @@ export interface Apigateway {
 }
 
 export function createApigateway(options: ApigatewayOptions): Apigateway {
-  const { gateway, faults = {}, tags, backend, retired, observe, traffic, usualPort = 0 } = options;
+  const { gateway, faults = {}, tags, backend, retired, observe, traffic, usualPort } = options;
   const { clock } = gateway;
   const services = new ServiceStore(clock);
 
@@ -65,17 +65,14 @@ export function createApigateway(options: ApigatewayOptions): Apigateway {
     });
   }
 
-  async function openUsualPort(serviceId: string): Promise<DataPlane> {
-    try {
-      return await openPort(serviceId, usualPort);
-    } catch {
-      return openPort(serviceId, 0);
-    }
+  async function openUsualPort(serviceId: string): Promise<DataPlane | undefined> {
+    if (usualPort === undefined) return undefined;
+    return openPort(serviceId, usualPort).catch(() => undefined);
   }
 
   async function openDataPlane(serviceId: string): Promise<DataPlane> {
     try {
-      return await openUsualPort(serviceId);
+      return (await openUsualPort(serviceId)) ?? (await openPort(serviceId, 0));
     } catch (cause) {
       const message = 'No port could be opened for the service.';
       throw new ApigatewayError('InternalError.ApigwException', message, { cause });

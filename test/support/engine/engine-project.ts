@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { announceCloud } from '../../../bin/announced-cloud';
 import type { LocalCloud } from '../../../localcloud/local-cloud';
-import { copyProject, type ProjectCopy } from '../project-copy';
+import { ProjectCopy } from '../project-copy';
 import { killTree } from './kill-tree';
 
 /** What became of a command of Pulumi's. */
@@ -38,7 +38,7 @@ export class EngineProject {
   }
 
   static async create(environment: NodeJS.ProcessEnv = {}): Promise<EngineProject> {
-    const copy = await copyProject();
+    const copy = await ProjectCopy.ofProject();
     const backend = path.join(copy.root, '.scf-chat/backend');
     await mkdir(backend, { recursive: true });
     return new EngineProject(copy, {
@@ -94,9 +94,8 @@ export class EngineProject {
     return JSON.parse(output) as Record<string, unknown>;
   }
 
-  async edit(file: string, change: (text: string) => string): Promise<void> {
-    const name = path.join(this.root, file);
-    await writeFile(name, change(await readFile(name, 'utf8')));
+  edit(file: string, change: (text: string) => string): Promise<void> {
+    return this.copy.edit(file, change);
   }
 
   remove(): Promise<void> {

@@ -3,7 +3,7 @@ import { readProjectConfig } from '../../../localcloud/deploy/project-config';
 import { startLocalCloud, type LocalCloud } from '../../../localcloud/local-cloud';
 import type { ApiAnswer } from '../api-client';
 import { CloudDeployment } from '../cloud-deployment';
-import { copyProgram, type ProjectCopy } from '../project-copy';
+import { ProjectCopy } from '../project-copy';
 import { joinChat, type Member } from '../running-chat';
 import { FakeEngine, type Run } from './fake-engine';
 import type { Properties } from './properties';
@@ -25,7 +25,7 @@ export class LocalStack {
   ) {}
 
   static async start(): Promise<LocalStack> {
-    const copy = await copyProgram();
+    const copy = await ProjectCopy.ofProgram();
     const { root } = copy;
     const { project, config } = await readProjectConfig(root, STACK);
     const events: CloudEvent[] = [];
