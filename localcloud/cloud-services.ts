@@ -14,6 +14,7 @@ import { createCbs } from './services/cbs/cbs-service';
 import { Cos } from './services/cos/cos-service';
 import { createCvm } from './services/cvm/cvm-service';
 import { InstanceStore } from './services/cvm/instance-store';
+import { createDnspod } from './services/dnspod/dnspod-service';
 import { createScf } from './services/scf/scf-service';
 import { AccessKeys } from './services/sts/access-keys';
 import { createTagService } from './services/tag/tag-service';
@@ -112,6 +113,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       publicAddresses.unbind(addressId);
     },
   });
+  const dnspod = createDnspod(clock, restored?.dnspod);
   const { pushBackMs } = delays;
   const apigateway = createApigateway({
     gateway: {
@@ -142,6 +144,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       vpc.service,
       cvm.service,
       createCbs(instances),
+      dnspod.service,
     ],
     cos,
     findAccessKey: accessKeys.find,
@@ -157,6 +160,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       cos: cos.snapshot(),
       vpc: vpc.snapshot(),
       cvm: cvm.snapshot(),
+      dnspod: dnspod.snapshot(),
     }),
     async restore() {
       await scf.restore(restored?.scf ?? []);

@@ -2,6 +2,7 @@ import { ApigatewaySnapshot } from '../services/apigateway/snapshot';
 import { CamSnapshot } from '../services/cam/snapshot';
 import { CosSnapshot } from '../services/cos/snapshot';
 import { CvmSnapshot } from '../services/cvm/snapshot';
+import { DnspodSnapshot } from '../services/dnspod/snapshot';
 import { ScfSnapshot } from '../services/scf/snapshot';
 import { TagSnapshot } from '../services/tag/snapshot';
 import { VpcSnapshot } from '../services/vpc/snapshot';
@@ -16,6 +17,7 @@ export interface ServiceStates {
   readonly cos: CosSnapshot;
   readonly vpc: VpcSnapshot;
   readonly cvm: CvmSnapshot;
+  readonly dnspod: DnspodSnapshot;
 }
 
 const NO_NETWORKS: VpcSnapshot = { vpcs: [], subnets: [], groups: [], addresses: [] };
@@ -34,6 +36,9 @@ export function readServiceStates(folder: DataFolder): ServiceStates | undefined
   // A folder of before there were machines has none.
   const vpc = folder.read('vpc', VpcSnapshot) ?? NO_NETWORKS;
   const cvm = folder.read('cvm', CvmSnapshot) ?? [];
+  const dnspod = folder.read('dnspod', DnspodSnapshot) ?? [];
   folder.sweep();
-  return tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos, vpc, cvm };
+  return (
+    tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos, vpc, cvm, dnspod }
+  );
 }

@@ -3,6 +3,7 @@ import { camPolicy, camRole, camRolePolicyAttachment } from './resources/cam';
 import { cosBucket } from './resources/cos-bucket';
 import { cosBucketObject } from './resources/cos-bucket-object';
 import { cvmInstance } from './resources/cvm-instance';
+import { dnspodRecord } from './resources/dnspod-record';
 import { dynamicResource } from './resources/dynamic-resource';
 import type { ResourceType } from './resources/resource';
 import { scfFunction } from './resources/scf-function';
@@ -35,6 +36,7 @@ export function findResourceType(
     'tencentcloud:index/camRolePolicyAttachment:CamRolePolicyAttachment': camRolePolicyAttachment,
     'tencentcloud:index/cosBucket:CosBucket': cosBucket,
     'tencentcloud:index/cosBucketObject:CosBucketObject': cosBucketObject(root),
+    'tencentcloud:index/dnspodRecord:DnspodRecord': dnspodRecord,
     'tencentcloud:index/eip:Eip': eip,
     'tencentcloud:index/eipAssociation:EipAssociation': eipAssociation,
     'tencentcloud:index/instance:Instance': cvmInstance,

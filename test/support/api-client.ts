@@ -16,6 +16,7 @@ export type ApiAnswer = Record<string, unknown>;
 const VERSIONS: Readonly<Record<string, string>> = {
   apigateway: '2018-08-08',
   cam: '2019-01-16',
+  dnspod: '2021-03-23',
   scf: '2018-04-16',
   tag: '2018-08-13',
 };

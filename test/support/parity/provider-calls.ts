@@ -107,6 +107,7 @@ export const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly s
     MachineDrain: ['DescribeInstances', 'StopInstances'],
   },
   cbs: { instance: ['DescribeDisks'] },
+  dnspod: { dnspod_record: ['CreateRecord', 'DeleteRecord', 'DescribeRecord', 'ModifyRecord'] },
   cls: {
     cls_logset: ['CreateLogset', 'DeleteLogset', 'DescribeLogsets', 'ModifyLogset'],
     cls_topic: ['CreateTopic', 'DeleteTopic', 'DescribeTopics', 'ModifyTopic'],
