@@ -5,13 +5,14 @@ import { compilePage } from './infra/bundle/page';
 import { buildGateway } from './infra/bundle/gateway';
 import { Chat } from './infra/chat';
 import { checkAccount, checkCredentials } from './infra/cloud';
+import { machineDomain } from './infra/gateways/machine/machine-domain';
 import { readMachineFiles } from './infra/gateways/machine/machine-files';
 import { findMachineSite } from './infra/gateways/machine/machine-site';
 import { isLocalStack } from './infra/local-stack';
 import { physicalNames } from './infra/names';
 import { pageFile } from './infra/page-file';
 import { checkRegion } from './infra/region';
-import { parseSettings } from './infra/settings';
+import { parseSettings, type Settings } from './infra/settings';
 import { stackTags } from './infra/tags';
 
 /** Checks everything that can be checked, then provisions: settings, one component, outputs. */
@@ -45,9 +46,10 @@ async function program(): Promise<Record<string, unknown>> {
     bundle,
     files: await readMachineFiles(__dirname),
     site: await findMachineSite(settings, { stack, account, region }),
+    domain: machineDomain(settings, stack),
   };
   if (machine) {
-    await warnOfMachine();
+    await warnOfMachine(settings);
   }
   const tags = stackTags(project, stack);
   const chat = new Chat('chat', {
@@ -67,6 +69,7 @@ async function program(): Promise<Record<string, unknown>> {
     functions: chat.functions,
     pushBackUrl: chat.pushBackUrl,
     account,
+    ...(chat.dnsRecord && { dnsRecord: chat.dnsRecord }),
   };
 }
 
@@ -77,10 +80,18 @@ async function warnOfRetirement(): Promise<void> {
   );
 }
 
-async function warnOfMachine(): Promise<void> {
+async function warnOfMachine({ domain, dnsZone }: Settings): Promise<void> {
+  if (domain === '') {
+    await pulumi.log.warn(
+      'The gateway speaks ws and not wss: pages on https cannot connect to it, and what people say can be read on the way. With a domain it speaks wss: pulumi config set domain chat.example.com (docs/machine.md).',
+    );
+  } else if (dnsZone === '') {
+    await pulumi.log.warn(
+      `Nobody can connect until ${domain} has the DNS record of the output dnsRecord, and no setting dnsZone says where to make it. Make it by hand, once.`,
+    );
+  }
   await pulumi.log.warn(
-    'The gateway speaks ws and not wss: pages on https cannot connect to it, and what people say can be read on the way (docs/machine.md).\n' +
-      'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.',
+    'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.',
   );
 }
 

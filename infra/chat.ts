@@ -23,7 +23,7 @@ export interface ChatArgs {
   /** The three functions, built. */
   readonly zips: Readonly<Record<FunctionRole, FunctionZip>>;
   /** For a gateway on a machine of its own: where it will stand, and what will run on it. */
-  readonly machine?: Pick<GatewayMachineArgs, 'site' | 'bundle' | 'files'> | undefined;
+  readonly machine?: Pick<GatewayMachineArgs, 'site' | 'bundle' | 'files' | 'domain'> | undefined;
 }
 
 type Environment = Readonly<Record<string, pulumi.Input<string>>>;
@@ -46,6 +46,8 @@ export class Chat extends pulumi.ComponentResource {
   readonly wsUrl: pulumi.Output<string>;
   /** Where functions push frames to; a secret. */
   readonly pushBackUrl: pulumi.Output<string>;
+  /** As of a gateway. */
+  readonly dnsRecord: pulumi.Output<string> | undefined;
   readonly bucket: pulumi.Output<string>;
   readonly functions: Readonly<Record<FunctionRole, pulumi.Output<string>>>;
 
@@ -66,6 +68,7 @@ export class Chat extends pulumi.ComponentResource {
 
     this.functions = { register, transport, cleanup };
     this.bucket = registry.bucket;
+    this.dnsRecord = gateway.dnsRecord;
     this.wsUrl = gateway.bind(this.functions, this.bucket);
     this.registerOutputs({ wsUrl: this.wsUrl, bucket: this.bucket, functions: this.functions });
   }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { isIPv4 } from 'node:net';
 import { isPrivateNetwork } from './gateways/machine/addresses';
+import { isDomainName } from './gateways/machine/domain-name';
+import { domainContradictions } from './gateways/machine/domain-settings';
 import { UserError } from './user-error';
 
 /**
@@ -167,6 +169,16 @@ const SETTINGS = {
     'a subnet of the VPC',
     'subnet-2dwpc3an',
   ),
+  domain: machineSetting(
+    isDomainName,
+    'a domain name in lower case, such as "chat.example.com"',
+    'chat.example.com',
+  ),
+  dnsZone: machineSetting(
+    isDomainName,
+    'the zone at DNSPod that the domain is in, such as "example.com"',
+    'example.com',
+  ),
   gatewayUrl: externalUrl(['wss:', 'ws:'], 'wss://chat.example.com/release/'),
   pushBackUrl: { ...externalUrl(['http:', 'https:'], '<url>'), isSecret: true },
   accessToken: accessSecret,
@@ -232,6 +244,8 @@ const MACHINE_SETTINGS = [
   'machineAddress',
   'vpcId',
   'subnetId',
+  'domain',
+  'dnsZone',
 ] as const;
 
 function machineContradictions(
@@ -253,6 +267,7 @@ function machineContradictions(
       Boolean(machineNetwork) &&
       `${project}:machineNetwork is set, but the subnet that is given has its own. ` +
         'To fix it: pulumi config rm machineNetwork',
+    ...domainContradictions(values, project),
   ];
 }
 

@@ -4,7 +4,7 @@ import { APP_ID } from './account';
 import type { StoredAccount } from './data/data-folder';
 import type { ServiceStates } from './data/service-states';
 import type { LocalCloudOptions } from './local-cloud';
-import { createMachineRuntime } from './machines/machine-runtime';
+import { createMachineRuntime, type MachineRuntime } from './machines/machine-runtime';
 import { PublicAddresses } from './machines/public-addresses';
 import { createFunctionRuntime } from './runtime/function-runtime';
 import type { ApiService } from './services/action';
@@ -46,6 +46,8 @@ export interface CloudServices {
   readonly may: May;
   readonly scf: Pick<Scf, 'names' | 'run'>;
   readonly apigateway: Pick<Apigateway, 'closeConnection'>;
+  /** As of a machine runtime. */
+  readonly authority: MachineRuntime['authority'];
   /** Everything that is secret in the access keys there are now. */
   secrets(): Iterable<string>;
   /** What they hold at this moment. */
@@ -151,6 +153,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     may: cam.may,
     scf,
     apigateway,
+    authority: () => machines.authority(),
     secrets: () => accessKeys.secrets(),
     states: () => ({
       tag: tags.snapshot(),

@@ -9,6 +9,7 @@ import { readServiceStates } from './data/service-states';
 import { Snapshots } from './data/snapshots';
 import type { CloudFaults } from './faults';
 import { createApiEndpoint } from './http/api-endpoint';
+import { AUTHORITY_PATH, createAuthorityEndpoint } from './http/authority-endpoint';
 import { startCloudServer, type CloudServer } from './http/cloud-server';
 import { createCosEndpoint } from './http/cos-endpoint';
 import { PageEndpoint, type PublishOptions } from './http/page-endpoint';
@@ -57,6 +58,8 @@ export interface LocalCloud {
   readonly credentials: Credentials;
   /** The variables by which the provider and proxied clients reach this cloud. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the authority's certificate is that machines have theirs from; none unless one speaks TLS. */
+  readonly authorityUrl: string;
   /** Where the inspector is; nothing is there unless the options asked for it. */
   readonly inspectorUrl: string;
   /** From now on `GET /` answers with this HTML file; returns whether the page is another one. */
@@ -154,6 +157,7 @@ async function serveCloud(
   }
 
   const page = new PageEndpoint();
+  const authority = createAuthorityEndpoint(() => services.authority());
   const { findAccessKey, may } = services;
   server.serve({
     cosHost: cosHost(region),
@@ -174,10 +178,12 @@ async function serveCloud(
       delayMs: delays.cosMs ?? 0,
       traffic: inspector?.recorder,
     }),
-    page: (request) =>
-      inspector && isBelow(INSPECTOR_PATH, request.path)
+    page: (request) => {
+      if (request.path === AUTHORITY_PATH) return authority(request);
+      return inspector && isBelow(INSPECTOR_PATH, request.path)
         ? inspector.answer(request)
-        : page.answer(request),
+        : page.answer(request);
+    },
     upgrade: (path, request, socket, head) => page.upgrade(path, request, socket, head),
     onFault: (error) => {
       observe({ type: 'fault', error });
@@ -201,6 +207,7 @@ async function serveCloud(
     uin,
     credentials,
     environment: environmentOf(baseUrl, region, credentials),
+    authorityUrl: `${baseUrl}${AUTHORITY_PATH}`,
     inspectorUrl: `${baseUrl}${INSPECTOR_PATH}`,
     publishPage: (filePath, publishOptions) => page.publish(filePath, publishOptions),
     async close() {

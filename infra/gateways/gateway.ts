@@ -21,6 +21,9 @@ export interface Gateway {
   /** What the functions must join; nothing where they reach the gateway without. */
   readonly network?: FunctionNetwork;
 
+  /** The DNS record that the clients' URL rests on, where it does; made already or to be made. */
+  readonly dnsRecord?: pulumi.Output<string> | undefined;
+
   /** Where functions push frames to; a secret. register is the one function that needs no URL. */
   pushBackUrl(register: pulumi.Input<string>): pulumi.Output<string>;
 

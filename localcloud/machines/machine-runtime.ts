@@ -1,16 +1,18 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../gateway/engine/clock';
+import { readAuthority, startCaddy, type RunningCaddy } from './caddy';
 import { fetchBundle } from './fetch-bundle';
-import { GatewayProcess } from './gateway-process';
 import { MachineError, type MachineDefinition } from './machine';
 import {
   startMetadataService,
   type IssuedCredentials,
   type MetadataService,
 } from './metadata-service';
+import { ProgramProcess } from './program-process';
 import { readUserData, type MachineContent } from './read-user-data';
 
 export interface MachineRuntimeOptions {
@@ -26,28 +28,33 @@ export interface MachineRuntimeOptions {
 
 /** A machine that runs. */
 export interface RunningMachine {
-  /** Ports that its program listens on. */
+  /** Ports that its programs listen on. */
   readonly ports: readonly number[];
-  /** The process of its program, if it has one. */
-  readonly pid: number | undefined;
+  /** The processes of its programs. */
+  readonly pids: readonly number[];
   /** Ends in good order, as when the power button is pressed. */
   stop(): Promise<void>;
   /** Ends at once, as when the plug is pulled. */
   kill(): Promise<void>;
 }
 
-/** Runs machines: of each the one program that its user data names, and nothing else. */
+/** Runs machines: of each the programs that its user data names, and nothing else. */
 export interface MachineRuntime {
-  /** Resolves once the program is ready. Rejects with a MachineError, and has then left nothing. */
+  /** Resolves once they are ready. Rejects with a MachineError, and has then left nothing. */
   start(definition: MachineDefinition): Promise<RunningMachine>;
+  /** The certificate of the authority that signs those of machines, as PEM; none before the first. */
+  authority(): Promise<Buffer | undefined>;
   /** Ends every machine at once and removes every file. */
   close(): Promise<void>;
 }
 
+/** Shared by all machines, so that a new one has the certificate of the one that it replaces. */
+const CERTIFICATES = 'certificates';
+
 /** A machine without a program that could be run here. */
 const IDLE: RunningMachine = {
   ports: [],
-  pid: undefined,
+  pids: [],
   stop: () => Promise.resolve(),
   kill: () => Promise.resolve(),
 };
@@ -58,44 +65,53 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
   const running = new Set<RunningMachine>();
 
   function leaveNothing(): void {
-    for (const { pid } of running) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    for (const pid of [...running].flatMap(({ pids }) => pids)) process.kill(pid, 'SIGKILL');
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 
-  function homeOf(instanceId: string): string {
+  function folderOf(name: string): string {
     if (folder === undefined) {
       folder = mkdtempSync(path.join(tmpdir(), 'scf-chat-machines-'));
       process.once('exit', leaveNothing);
     }
-    return path.join(folder, instanceId);
+    return path.join(folder, name);
   }
 
   async function start(definition: MachineDefinition): Promise<RunningMachine> {
     const content = readUserData(definition.userData);
     if (content === undefined) return IDLE;
     requireLoopback(definition.address);
-    const home = homeOf(definition.instanceId);
+    const home = folderOf(definition.instanceId);
     const metadata = await serveMetadata(definition);
+    const programs: ProgramProcess[] = [];
+    const kill = async () => {
+      await Promise.all(programs.map((program) => program.kill()));
+      metadata.close();
+      await rm(home, { recursive: true, force: true });
+    };
     try {
-      const gateway = await startGateway(definition, content, home, metadata);
-      const forget = async () => {
-        running.delete(machine);
-        metadata.close();
-        await rm(home, { recursive: true, force: true });
-      };
+      programs.push(await startGateway(definition, content, home, metadata));
+      const caddy = await startCaddyOf(definition, content, home);
+      if (caddy) programs.push(caddy.process);
       const machine: RunningMachine = {
-        ports: content.ports,
-        get pid() {
-          return gateway.pid;
+        ports: [...content.ports, ...(caddy?.ports ?? [])],
+        get pids() {
+          return programs.flatMap(({ pid }) => pid ?? []);
         },
-        stop: () => gateway.stop().then(forget),
-        kill: () => gateway.kill().then(forget),
+        async stop() {
+          // Through Caddy the gateway says goodbye to its clients.
+          for (const program of programs) await program.stop();
+          await machine.kill();
+        },
+        async kill() {
+          await kill();
+          running.delete(machine);
+        },
       };
       running.add(machine);
       return machine;
     } catch (error) {
-      metadata.close();
-      await rm(home, { recursive: true, force: true });
+      await kill();
       throw error;
     }
   }
@@ -117,7 +133,7 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
     { bundle, configuration }: MachineContent,
     home: string,
     metadata: MetadataService,
-  ): Promise<GatewayProcess> {
+  ): Promise<ProgramProcess> {
     const { baseUrl, region, clock, onLog } = options;
     const { credentials } = options.issueCredentials(role);
     const code = await fetchBundle(bundle, { baseUrl, region, credentials });
@@ -129,8 +145,10 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
     await writeFile(files.program, code);
     await writeFile(files.configuration, configuration);
     await chmod(files.configuration, 0o600);
-    const gateway = new GatewayProcess({
-      ...files,
+    const gateway = new ProgramProcess({
+      name: 'gateway',
+      command: process.execPath,
+      args: [files.program, '--config', files.configuration],
       environment: {
         ...neededBySystem(),
         GATEWAY_SCF_ENDPOINT: baseUrl,
@@ -138,13 +156,35 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
       },
       clock,
       onLog: (line) => onLog(instanceId, line),
+      // Its one line on standard output says where clients connect.
+      untilReady: ({ stdout }) => (stdout ? once(stdout, 'data') : Promise.resolve()),
     });
     await gateway.start();
     return gateway;
   }
 
+  async function startCaddyOf(
+    { instanceId, address }: MachineDefinition,
+    { caddyfile }: MachineContent,
+    home: string,
+  ): Promise<RunningCaddy | undefined> {
+    if (caddyfile === undefined) return undefined;
+    return startCaddy({
+      caddyfile,
+      address,
+      home,
+      storage: folderOf(CERTIFICATES),
+      environment: neededBySystem(),
+      clock: options.clock,
+      onLog: (line) => options.onLog(instanceId, line),
+    });
+  }
+
   return {
     start,
+    async authority() {
+      return folder === undefined ? undefined : readAuthority(path.join(folder, CERTIFICATES));
+    },
     async close() {
       await Promise.all([...running].map((machine) => machine.kill()));
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });

@@ -2,17 +2,20 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { MachineError } from './machine';
 
-/** What the user data of a gateway's machine names: a program and its configuration. */
+/** What the user data of a gateway's machine names: programs and their configuration. */
 export interface MachineContent {
   /** The text of gateway.json. */
   readonly configuration: string;
   /** Ports that the configuration lets the program listen on. */
   readonly ports: readonly number[];
   readonly bundle: { readonly url: string; readonly sha256: string };
+  /** The text of Caddy's configuration, where Caddy speaks TLS for the gateway. */
+  readonly caddyfile: string | undefined;
 }
 
 const CONFIGURATION_FILE = '/etc/scf-chat/gateway.json';
 const BUNDLE_FILE = '/etc/scf-chat/bundle.json';
+const CADDY_FILE = '/etc/scf-chat/Caddyfile';
 
 const CloudConfig = v.looseObject({
   write_files: v.array(v.looseObject({ path: v.string(), content: v.string() })),
@@ -45,6 +48,7 @@ export function readUserData(userData: string): MachineContent | undefined {
     configuration,
     ports: [listen, pushBackListen].map((address) => Number(address.split(':')[1])),
     bundle: read(Bundle, bundle, BUNDLE_FILE),
+    caddyfile: contentOf(CADDY_FILE),
   };
 }
 

@@ -1,5 +1,11 @@
 import { complaints } from '../support/property-table';
-import { isSecretValue, kindOf, runProgram, type ProgramRun } from '../support/program-under-mocks';
+import {
+  isSecretValue,
+  kindOf,
+  runProgram,
+  type ProgramRun,
+  type RegisteredResource,
+} from '../support/program-under-mocks';
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -137,6 +143,73 @@ describe('the program with a gateway on a machine', () => {
   it('says what ws means and how long a replacement takes', () => {
     expect(run.warnings.join('\n')).toContain('pages on https cannot connect');
     expect(run.warnings.join('\n')).toContain('about 2 minutes');
+  });
+});
+
+describe('the program with a machine that has a domain', () => {
+  const DOMAIN = { ...MACHINE, 'scf-chat:domain': 'chat.example.com' };
+  let run: ProgramRun;
+  beforeAll(async () => {
+    run = await runProgram({ config: { ...DOMAIN, 'scf-chat:dnsZone': 'example.com' } });
+  });
+
+  const find = (kind: string) => run.resources.find(({ type }) => kindOf(type) === kind);
+
+  function userDataOf({ inputs }: RegisteredResource): string {
+    const { value } = inputs['userData'] as { readonly value: string };
+    return Buffer.from(value, 'base64').toString();
+  }
+
+  it('makes the record before the machine, with properties that the schema knows', () => {
+    const record = find('DnspodRecord');
+    expect(record?.inputs).toEqual({
+      domain: 'example.com',
+      subDomain: 'chat',
+      recordType: 'A',
+      recordLine: '默认',
+      value: '203.0.113.7',
+      ttl: 600,
+    });
+    expect(complaints(record?.type ?? '', record?.inputs ?? {})).toEqual([]);
+    expect(record?.dependencies).toEqual(['Eip:gateway']);
+    expect(find('Instance')?.dependencies).toContain('DnspodRecord:gateway');
+  });
+
+  it('gives a URL with TLS, and the record that it rests on', () => {
+    expect(run.outputs).toMatchObject({
+      wsUrl: 'wss://chat.example.com/release/',
+      dnsRecord: 'chat.example.com. 600 IN A 203.0.113.7',
+    });
+  });
+
+  it('lets in clients where Caddy is, and nobody past it', () => {
+    const ingresses = find('SecurityGroupRuleSet')?.inputs['ingresses'] as Inputs[];
+    expect(ingresses.map(({ port, cidrBlock }) => [port, cidrBlock])).toEqual([
+      ['443', '0.0.0.0/0'],
+      ['80', '0.0.0.0/0'],
+      ['8081', '10.77.0.0/24'],
+    ]);
+  });
+
+  it('tells the gateway whom to believe about the addresses of clients, and how many to take', () => {
+    const machine = find('Instance');
+    const text = machine ? userDataOf(machine) : '';
+    expect(text).toContain('reverse_proxy 10.77.0.10:8080');
+    expect(text).toContain('"publicUrl": "wss://chat.example.com"');
+    expect(text).toMatch(/"trustedProxies": \[\s+"10\.77\.0\.10",\s+"127\.0\.0\.1"\s+\]/);
+    expect(text).toContain('"maxConnections": 10000');
+  });
+
+  it('does not warn of ws', () => {
+    expect(run.warnings.join('\n')).not.toContain('https');
+    expect(run.warnings.join('\n')).toContain('about 2 minutes');
+  });
+
+  it('leaves the record to whoever has the zone, and says so once', async () => {
+    const { resources, outputs, warnings } = await runProgram({ config: DOMAIN });
+    expect(resources.map(({ type }) => kindOf(type))).not.toContain('DnspodRecord');
+    expect(outputs['dnsRecord']).toBe('chat.example.com. 600 IN A 203.0.113.7');
+    expect(warnings.filter((warning) => warning.includes('output dnsRecord'))).toHaveLength(1);
   });
 });
 

@@ -34,6 +34,8 @@ describe('settings', () => {
       machineAddress: '',
       vpcId: '',
       subnetId: '',
+      domain: '',
+      dnsZone: '',
       gatewayUrl: '',
       pushBackUrl: '',
       accessToken: '',
@@ -106,21 +108,25 @@ describe('settings', () => {
       ['machineAddress', '10.0.0'],
       ['vpcId', 'chat'],
       ['subnetId', 'vpc-1'],
+      ['domain', 'https://chat.example.com'],
+      ['domain', '203.0.113.7'],
+      ['dnsZone', 'com'],
     ])('refuse %s = %s, saying what is expected and how to fix it', (name, value) => {
       const parsing = () => parseSettings({ ...MACHINE, [`scf-chat:${name}`]: value }, 'scf-chat');
       expect(parsing).toThrow(`scf-chat:${name} is ${JSON.stringify(value)}, expected `);
       expect(parsing).toThrow(`pulumi config set ${name} `);
     });
 
-    it.each(['machineImage', 'machineNetwork', 'machineAddress'])(
-      'leave no place for a %s of any other',
-      (name) => {
-        const value = { machineImage: 'img-1', machineNetwork: '10.1.0.0/24' }[name] ?? '10.1.0.9';
-        const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
-        expect(parsing).toThrow(`scf-chat:${name} is set, but only the gateway "machine" takes it`);
-        expect(parsing).toThrow(`pulumi config rm ${name}`);
-      },
-    );
+    it.each([
+      ['machineImage', 'img-1'],
+      ['machineNetwork', '10.1.0.0/24'],
+      ['machineAddress', '10.1.0.9'],
+      ['domain', 'chat.example.com'],
+    ])('leave no place for a %s of any other', (name, value) => {
+      const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
+      expect(parsing).toThrow(`scf-chat:${name} is set, but only the gateway "machine" takes it`);
+      expect(parsing).toThrow(`pulumi config rm ${name}`);
+    });
 
     it('take a VPC and its subnet together, and no network of their own beside them', () => {
       const half = { ...MACHINE, 'scf-chat:vpcId': 'vpc-1' };
@@ -129,6 +135,19 @@ describe('settings', () => {
       expect(parseSettings(both, 'scf-chat')).toMatchObject({ subnetId: 'subnet-1' });
       const more = { ...both, 'scf-chat:machineNetwork': '10.1.0.0/24' };
       expect(() => parseSettings(more, 'scf-chat')).toThrow('pulumi config rm machineNetwork');
+    });
+
+    it('take the zone of a domain, and no other one', () => {
+      const zone = { ...MACHINE, 'scf-chat:dnsZone': 'example.com' };
+      expect(() => parseSettings(zone, 'scf-chat')).toThrow(
+        'pulumi config set domain chat.example.com',
+      );
+      const inside = { ...zone, 'scf-chat:domain': 'chat.example.com' };
+      expect(parseSettings(inside, 'scf-chat')).toMatchObject({ dnsZone: 'example.com' });
+      const outside = { ...zone, 'scf-chat:domain': 'chat.example.org' };
+      expect(() => parseSettings(outside, 'scf-chat')).toThrow(
+        'domain is "chat.example.org", which is not in the zone "example.com"',
+      );
     });
   });
 

@@ -1,4 +1,5 @@
 import { bundleGateway } from '../../infra/bundle/gateway';
+import { caddyfile } from '../../infra/gateways/machine/caddy';
 import { readMachineFiles } from '../../infra/gateways/machine/machine-files';
 import { userData } from '../../infra/gateways/machine/user-data';
 import { createHash } from 'node:crypto';
@@ -24,11 +25,16 @@ const TRUST = {
   ],
 };
 
-/** What may be otherwise than right. */
+/** Where a machine with a domain is reached. */
+export const TLS_PORTS = { https: 8443, http: 8008 };
+
+/** What may be otherwise than usual. */
 export interface MachineFlaws {
   readonly sha256?: string;
   readonly address?: string;
   readonly configuration?: object;
+  /** The name that it has TLS for. */
+  readonly domain?: string;
 }
 
 /** A local cloud with all that a machine needs: bucket, bundle, role, function, network, firewall. */
@@ -72,9 +78,16 @@ export class MachineOnLocalCloud {
   }
 
   /** The answer of RunInstances, whether it says yes or no. */
-  async run({ sha256, address, configuration }: MachineFlaws = {}): Promise<ApiAnswer> {
+  async run({
+    sha256,
+    address,
+    configuration,
+    domain: name,
+  }: MachineFlaws = {}): Promise<ApiAnswer> {
     const hash = sha256 ?? this.sha256;
     const own = address ?? this.address;
+    const files = await readMachineFiles(ROOT);
+    const domain = name === undefined ? undefined : { name, zone: '', ports: TLS_PORTS };
     return this.api.call('cvm', 'RunInstances', {
       Placement: { Zone: `${REGION}-6` },
       InstanceType: 'S5.SMALL2',
@@ -83,7 +96,9 @@ export class MachineOnLocalCloud {
       SecurityGroupIds: [this.groupId],
       CamRoleName: ROLE,
       UserData: userData({
-        files: await readMachineFiles(ROOT),
+        files,
+        caddyfile:
+          domain && caddyfile(files.caddyfile, { domain, address: own, gatewayPort: 8080 }),
         role: ROLE,
         bundle: {
           url: `https://${BUCKET}.cos.${REGION}.myqcloud.com/gateway/${this.sha256}.mjs`,

@@ -5,6 +5,8 @@ import type { FunctionRole } from '../../../protocol/events';
 import type { GatewayBundle } from '../../bundle/gateway';
 import type { Tags } from '../../tags';
 import type { FunctionNames, FunctionNetwork, Gateway } from '../gateway';
+import { caddyfile } from './caddy';
+import { createRecord, originOf, recordText, type MachineDomain } from './machine-domain';
 import { MachineDrain } from './machine-drain';
 import { MachineFirewall } from './machine-firewall';
 import { MachineNetwork } from './machine-network';
@@ -25,6 +27,8 @@ export interface GatewayMachineArgs {
   readonly functionNames: Readonly<Record<FunctionRole, string>>;
   readonly bucketName: string;
   readonly site: MachineSite;
+  /** What clients know it by; its bare address unless given, and then without TLS. */
+  readonly domain: MachineDomain | undefined;
   /** e.g. `S5.SMALL2`. */
   readonly type: string;
   /** What runs on it. */
@@ -43,9 +47,13 @@ export interface GatewayMachineArgs {
   readonly tags: Tags;
 }
 
-/** Where clients connect. Not 80, so that no program on the machine needs a privilege for it. */
+/** Where clients connect, or Caddy for them. Not 80, so that no program on the machine needs a privilege for it. */
 const CLIENT_PORT = 8080;
 const PUSH_BACK_PORT = 8081;
+/** Where Caddy connects from: the machine's address, or this one where that is of the loopback network. */
+const LOOPBACK = '127.0.0.1';
+/** Most clients behind Caddy, which takes about 0.1 MB for each, where the usual machine has 2 GB. */
+const MAX_CONNECTIONS_BEHIND_CADDY = 10_000;
 /** Connections that one push-back may name; the gateway's own default. */
 const BATCH = 500;
 /** Seconds over which a stop spreads the closes, so that clients do not come back all at once. */
@@ -62,6 +70,8 @@ const BUNDLE_PREFIX = 'gateway/';
 export class GatewayMachine extends pulumi.ComponentResource implements Gateway {
   readonly prerequisites = [];
   readonly network: FunctionNetwork;
+  readonly dnsRecord: pulumi.Output<string> | undefined;
+  private readonly record: pulumi.Resource | undefined;
   private readonly zone: pulumi.Output<string>;
   private readonly role: MachineRole;
   private readonly token: RandomToken;
@@ -104,6 +114,9 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
       },
       { parent: this },
     );
+    const { domain } = args;
+    this.record = domain && createRecord(name, domain, this.address.publicIp, { parent: this });
+    this.dnsRecord = domain && recordText(domain, this.address.publicIp);
   }
 
   /** Known before the machine is, which is what lets the functions come first. */
@@ -126,10 +139,11 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
       { account: this.args.account, instanceId: machine.id },
       { parent: this, dependsOn: [association] },
     );
-    const { environment, path } = this.args;
-    const wsUrl = pulumi
-      .all([this.address.publicIp, association.id])
-      .apply(([publicIp]) => `ws://${publicIp}:${CLIENT_PORT}/${environment}${path}`);
+    const { environment, path, domain } = this.args;
+    const wsUrl = pulumi.all([this.address.publicIp, association.id]).apply(([publicIp]) => {
+      const origin = domain ? originOf(domain) : `ws://${publicIp}:${CLIENT_PORT}`;
+      return `${origin}/${environment}${path}`;
+    });
     this.registerOutputs({ wsUrl });
     return wsUrl;
   }
@@ -153,11 +167,17 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
     functions: FunctionNames,
     bundle: tencentcloud.CosBucketObject,
   ): tencentcloud.Instance {
-    const { name, site, type, tags } = this.args;
+    const { name, site, type, domain, tags } = this.args;
     const { cidr, address } = site.network;
     const firewall = new MachineFirewall(
       this.name,
-      { name, clientPort: CLIENT_PORT, pushBackPort: PUSH_BACK_PORT, network: cidr, tags },
+      {
+        name,
+        clientPorts: domain ? Object.values(domain.ports) : [CLIENT_PORT],
+        pushBackPort: PUSH_BACK_PORT,
+        network: cidr,
+        tags,
+      },
       { parent: this },
     );
     return new tencentcloud.Instance(
@@ -183,7 +203,13 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
       },
       {
         parent: this,
-        dependsOn: [firewall.rules, this.role.permission, bundle],
+        // Caddy gets its certificate at the first start only if its name leads to it by then.
+        dependsOn: [
+          firewall.rules,
+          this.role.permission,
+          bundle,
+          ...(this.record ? [this.record] : []),
+        ],
         // The new one takes the private address of the old one.
         deleteBeforeReplace: true,
         ignoreChanges: site.image.isChosen ? [] : ['imageId'],
@@ -196,6 +222,7 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
     { bucket, key }: tencentcloud.CosBucketObject,
   ): pulumi.Output<string> {
     const { region, environment, path, timeout, functionTimeout, site, bundle, files } = this.args;
+    const { domain } = this.args;
     const { address } = site.network;
     return pulumi.secret(
       pulumi
@@ -218,12 +245,19 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
               pushBackSecret,
               pushBackBatch: BATCH,
               drainTime: DRAIN_SECONDS,
+              ...(domain && {
+                publicUrl: originOf(domain),
+                trustedProxies: [address, LOOPBACK],
+                maxConnections: MAX_CONNECTIONS_BEHIND_CADDY,
+              }),
             },
             bundle: {
               url: `https://${bucketName}.cos.${region}.myqcloud.com/${objectKey}`,
               sha256: bundle.sha256,
             },
             role,
+            caddyfile:
+              domain && caddyfile(files.caddyfile, { domain, address, gatewayPort: CLIENT_PORT }),
           }),
         ),
     );

@@ -9,16 +9,22 @@ export interface MachineFiles {
   readonly fetchBundle: string;
   readonly service: string;
   readonly journald: string;
+  /** For a machine with a domain. */
+  readonly caddyfile: string;
+  readonly caddyService: string;
 }
 
 /** @param root the project's root */
 export async function readMachineFiles(root: string): Promise<MachineFiles> {
   const read = (name: string) => readFile(path.join(root, FOLDER, name), 'utf8');
-  const [installScript, fetchBundle, service, journald] = await Promise.all([
-    read('install.sh'),
-    read('fetch-bundle.mjs'),
-    read('scf-chat-gateway.service'),
-    read('journald.conf'),
-  ]);
-  return { installScript, fetchBundle, service, journald };
+  const [installScript, fetchBundle, service, journald, caddyfile, caddyService] =
+    await Promise.all([
+      read('install.sh'),
+      read('fetch-bundle.mjs'),
+      read('scf-chat-gateway.service'),
+      read('journald.conf'),
+      read('Caddyfile'),
+      read('scf-chat-caddy.service'),
+    ]);
+  return { installScript, fetchBundle, service, journald, caddyfile, caddyService };
 }

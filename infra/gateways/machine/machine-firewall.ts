@@ -6,7 +6,7 @@ export interface MachineFirewallArgs {
   /** Name of the security group. */
   readonly name: string;
   /** Where clients may come in from everywhere. */
-  readonly clientPort: number;
+  readonly clientPorts: readonly number[];
   /** Where functions may push to, from the network only. */
   readonly pushBackPort: number;
   /** e.g. `10.77.0.0/24`. */
@@ -14,7 +14,7 @@ export interface MachineFirewallArgs {
   readonly tags: Tags;
 }
 
-/** Everything that may reach the machine: clients on one port, functions on another, nothing else. */
+/** Everything that may reach the machine: clients on their ports, functions on another, nothing else. */
 export class MachineFirewall extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** Before these are in force the machine is better not there. */
@@ -32,7 +32,7 @@ export class MachineFirewall extends pulumi.ComponentResource {
       {
         securityGroupId: group.id,
         ingresses: [
-          allow('0.0.0.0/0', args.clientPort, 'clients'),
+          ...args.clientPorts.map((port) => allow('0.0.0.0/0', port, 'clients')),
           allow(args.network, args.pushBackPort, 'push-back'),
         ],
         egresses: [

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { UserError } from '../../user-error';
+import { CADDY_SHA256, CADDY_URLS } from './caddy';
 import type { MachineFiles } from './machine-files';
 
 export interface UserDataArgs {
@@ -14,6 +15,8 @@ export interface UserDataArgs {
   };
   /** The machine's CAM role, whose keys open the bundle. */
   readonly role: string;
+  /** Of a machine with a domain, whose name it holds. */
+  readonly caddyfile?: string | undefined;
 }
 
 /** Most that Tencent takes, in base64. */
@@ -23,11 +26,11 @@ const MAX_BASE64_BYTES = 16 * 1024;
 const NODE_VERSION = 'v24.21.0';
 const NODE_SHA256 = 'fd8e59d5a511510f6a298afb548f18c7d2b1be404d8b4a27d94fbe49f56cb2d6';
 /** Where it is looked for, in this order: Tencent's own mirror, another in mainland China, its home. */
-const NODE_MIRRORS = [
+const NODE_URLS = [
   'https://mirrors.cloud.tencent.com/nodejs-release',
   'https://registry.npmmirror.com/-/binary/node',
   'https://nodejs.org/dist',
-];
+].map((mirror) => `${mirror}/${NODE_VERSION}/node-${NODE_VERSION}-linux-x64.tar.xz`);
 /** Where a CVM finds the keys of its role (598/85616). */
 const CREDENTIALS_URL = 'http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/';
 
@@ -50,7 +53,8 @@ export function userData(args: UserDataArgs): string {
 }
 
 /** The same as text: `#cloud-config` and YAML. */
-export function cloudConfig({ files, configuration, bundle, role }: UserDataArgs): string {
+export function cloudConfig(args: UserDataArgs): string {
+  const { files, configuration, bundle, role, caddyfile } = args;
   const credentials = `${CREDENTIALS_URL}${role}`;
   const config = {
     ssh_pwauth: false,
@@ -61,6 +65,12 @@ export function cloudConfig({ files, configuration, bundle, role }: UserDataArgs
       file('/opt/scf-chat/install.sh', '0755', installScript(files)),
       file('/etc/systemd/system/scf-chat-gateway.service', '0644', files.service),
       file('/etc/systemd/journald.conf.d/scf-chat.conf', '0644', files.journald),
+      ...(caddyfile === undefined
+        ? []
+        : [
+            file('/etc/scf-chat/Caddyfile', '0644', caddyfile),
+            file('/etc/systemd/system/scf-chat-caddy.service', '0644', files.caddyService),
+          ]),
     ],
     runcmd: [['/opt/scf-chat/install.sh']],
   };
@@ -69,9 +79,10 @@ export function cloudConfig({ files, configuration, bundle, role }: UserDataArgs
 
 function installScript({ installScript: template }: MachineFiles): string {
   return template
-    .replaceAll('@NODE_VERSION@', NODE_VERSION)
     .replaceAll('@NODE_SHA256@', NODE_SHA256)
-    .replaceAll('@NODE_MIRRORS@', NODE_MIRRORS.join(' '));
+    .replaceAll('@NODE_URLS@', NODE_URLS.join(' '))
+    .replaceAll('@CADDY_SHA256@', CADDY_SHA256)
+    .replaceAll('@CADDY_URLS@', CADDY_URLS.join(' '));
 }
 
 function file(path: string, permissions: string, content: string) {

@@ -4,46 +4,50 @@ import { createInterface } from 'node:readline';
 import type { Clock } from '../../gateway/engine/clock';
 import { MachineError } from './machine';
 
-export interface GatewayProcessOptions {
-  /** The bundle, as a file. */
-  readonly program: string;
-  /** Its configuration, as a file. */
-  readonly configuration: string;
-  /** What this cloud sets over it: where SCF and the metadata service are. */
+export interface ProgramProcessOptions {
+  /** What messages call it, e.g. `gateway`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** All the variables that it sees. */
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** Hears each line that it logs. */
   readonly onLog: (line: string) => void;
+  /** Resolves once it can be used; ends without, when the signal says that it never will be. */
+  readonly untilReady: (child: ChildProcess, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Before a program that has ended is started again: RestartSec of the unit. */
+/** Before a program that has ended is started again: RestartSec of the units. */
 const RESTART_MS = 1_000;
 /** Of what it says before it is ready, this much goes into the error. */
 const LAST_WORDS = 2_000;
 
-/** The gateway of a machine in a process, started again whenever it ends by itself, as systemd does. */
-export class GatewayProcess {
+/** A program of a machine in a process, started again whenever it ends by itself, as systemd does. */
+export class ProgramProcess {
   private child: ChildProcess | undefined;
   private isWanted = true;
   private lastWords = '';
 
-  constructor(private readonly options: GatewayProcessOptions) {}
+  constructor(private readonly options: ProgramProcessOptions) {}
 
   /** The process that runs now. */
   get pid(): number | undefined {
     return this.child?.pid;
   }
 
-  /** Resolves once clients can connect; rejects with a MachineError when it ends before. */
+  /** Resolves once it can be used; rejects with a MachineError when it ends before. */
   async start(): Promise<void> {
+    const { name, untilReady } = this.options;
     const child = this.spawn();
+    const over = new AbortController();
     const ended = once(child, 'exit').then(() => false);
-    const ready = new Promise<boolean>((resolve) => {
-      child.stdout?.once('data', () => resolve(true));
-    });
-    if (await Promise.race([ready, ended])) return;
+    const ready = untilReady(child, over.signal).then(() => true);
+    const isReady = await Promise.race([ready, ended]);
+    if (isReady) return;
+    over.abort();
     this.isWanted = false;
-    throw new MachineError(`The gateway did not start: ${this.lastWords.trim()}`);
+    throw new MachineError(`The ${name} did not start: ${this.lastWords.trim()}`);
   }
 
   /** Asks it to end in good order and resolves once it has. */
@@ -67,8 +71,8 @@ export class GatewayProcess {
   }
 
   private spawn(): ChildProcess {
-    const { program, configuration, environment, clock, onLog } = this.options;
-    const child = spawn(process.execPath, [program, '--config', configuration], {
+    const { command, args, environment, clock, onLog } = this.options;
+    const child = spawn(command, args, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
