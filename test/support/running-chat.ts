@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
-import { WebSocket } from 'ws';
+import { WebSocket, type ClientOptions } from 'ws';
 import type { Ready } from '../../bin/reporters/reporter';
 import { connectionIdOf } from '../../functions/registry/key';
 import type { ConnectionId } from '../../protocol/connection-id';
@@ -148,9 +148,9 @@ export interface Member {
   close(): Promise<void>;
 }
 
-/** Connects a member as the page does. */
-export async function joinChat(wsUrl: string): Promise<Member> {
-  const socket = new WebSocket(wsUrl, ['scf-chat']);
+/** Connects a member as the page does, by whatever way leads there. */
+export async function joinChat(wsUrl: string, way: ClientOptions = {}): Promise<Member> {
+  const socket = new WebSocket(wsUrl, ['scf-chat'], way);
   const received: string[] = [];
   socket.on('message', (data: Buffer, isBinary) =>
     received.push(data.toString(isBinary ? 'hex' : 'utf8')),

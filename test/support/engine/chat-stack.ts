@@ -1,3 +1,4 @@
+import type { ClientOptions } from 'ws';
 import { eventually } from '../eventually';
 import { joinChat, type Member } from '../running-chat';
 
@@ -9,8 +10,8 @@ export async function expectChat(members: readonly Member[], text: string): Prom
 }
 
 /** Two new members on this URL, who talk to each other. */
-export async function joinTwo(wsUrl: unknown): Promise<readonly Member[]> {
-  const members = [await joinChat(String(wsUrl)), await joinChat(String(wsUrl))];
+export async function joinTwo(wsUrl: unknown, way?: ClientOptions): Promise<readonly Member[]> {
+  const members = [await joinChat(String(wsUrl), way), await joinChat(String(wsUrl), way)];
   await expectChat(members, 'hello');
   return members;
 }
