@@ -10,7 +10,7 @@ import {
   type LocalCloudOptions,
 } from '../../localcloud/local-cloud';
 import type { ApiAnswer } from './api-client';
-import { AGREEING_SOURCE, CloudDeployment } from './cloud-deployment';
+import { CloudDeployment } from './cloud-deployment';
 import { createCosClient } from './cos-client';
 import { ROOT } from './program-under-mocks';
 
@@ -18,6 +18,12 @@ const BUCKET = 'chat-1250000000';
 const REGION = 'ap-guangzhou';
 const ROLE = 'machine';
 const FUNCTION = 'agree';
+/** Says yes to everybody, and logs where they come from. */
+const SOURCE = `
+exports.main_handler = async ({ requestContext, websocket }) => {
+  if (requestContext) console.log('a client from ' + requestContext.sourceIp);
+  return { errNo: 0, errMsg: 'ok', websocket };
+};`;
 const TRUST = {
   version: '2.0',
   statement: [
@@ -71,6 +77,15 @@ export class MachineOnLocalCloud {
   /** Lines that the machines have logged. */
   get log(): string[] {
     return this.events.flatMap((event) => (event.type === 'machine log' ? [event.line] : []));
+  }
+
+  /** Addresses that clients had, as the functions were told. */
+  get clients(): string[] {
+    return this.events.flatMap((event) =>
+      event.type === 'invocation'
+        ? [...event.result.log.matchAll(/a client from (\S+)/g)].map(([, from = '']) => from)
+        : [],
+    );
   }
 
   close(): Promise<void> {
@@ -160,7 +175,7 @@ export class MachineOnLocalCloud {
     await cos.putBucket({ Bucket: BUCKET, Region: REGION });
     const Key = `gateway/${this.sha256}.mjs`;
     await cos.putObject({ Bucket: BUCKET, Region: REGION, Key, Body: code });
-    await this.api.function(FUNCTION, AGREEING_SOURCE);
+    await this.api.function(FUNCTION, SOURCE);
     await this.grant();
     const { SecurityGroup } = await this.api.must('vpc', 'CreateSecurityGroup', {
       GroupName: 'machine',

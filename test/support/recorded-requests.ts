@@ -54,6 +54,11 @@ export function readTagRequests(): { action?: string; method?: string; body: str
   return readLines('provider-tags.jsonl') as ReturnType<typeof readTagRequests>;
 }
 
+/** The life of a record at DNSPod: made, read, changed, deleted. */
+export function readDnsRecordRequests(): { action: string; body: string }[] {
+  return readLines('provider-dns-record.jsonl') as ReturnType<typeof readDnsRecordRequests>;
+}
+
 function readLines(file: string): unknown[] {
   return readFileSync(join(FOLDER, file), 'utf8')
     .split('\n')

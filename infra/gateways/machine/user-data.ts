@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { UserError } from '../../user-error';
-import { CADDY_SHA256, CADDY_URLS } from './caddy';
+import { CADDY } from './caddy';
+import type { Download } from './download';
 import type { MachineFiles } from './machine-files';
 
 export interface UserDataArgs {
@@ -22,15 +23,17 @@ export interface UserDataArgs {
 /** Most that Tencent takes, in base64. */
 const MAX_BASE64_BYTES = 16 * 1024;
 
-/** The newest Node.js of the line with long-term support, and the SHA-256 of its archive. */
 const NODE_VERSION = 'v24.21.0';
-const NODE_SHA256 = 'fd8e59d5a511510f6a298afb548f18c7d2b1be404d8b4a27d94fbe49f56cb2d6';
-/** Where it is looked for, in this order: Tencent's own mirror, another in mainland China, its home. */
-const NODE_URLS = [
-  'https://mirrors.cloud.tencent.com/nodejs-release',
-  'https://registry.npmmirror.com/-/binary/node',
-  'https://nodejs.org/dist',
-].map((mirror) => `${mirror}/${NODE_VERSION}/node-${NODE_VERSION}-linux-x64.tar.xz`);
+/** The newest Node.js of the line with long-term support. */
+const NODE: Download = {
+  sha256: 'fd8e59d5a511510f6a298afb548f18c7d2b1be404d8b4a27d94fbe49f56cb2d6',
+  path: `${NODE_VERSION}/node-${NODE_VERSION}-linux-x64.tar.xz`,
+  mirrors: [
+    'https://mirrors.cloud.tencent.com/nodejs-release',
+    'https://registry.npmmirror.com/-/binary/node',
+    'https://nodejs.org/dist',
+  ],
+};
 /** Where a CVM finds the keys of its role (598/85616). */
 const CREDENTIALS_URL = 'http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/';
 
@@ -79,10 +82,12 @@ export function cloudConfig(args: UserDataArgs): string {
 
 function installScript({ installScript: template }: MachineFiles): string {
   return template
-    .replaceAll('@NODE_SHA256@', NODE_SHA256)
-    .replaceAll('@NODE_URLS@', NODE_URLS.join(' '))
-    .replaceAll('@CADDY_SHA256@', CADDY_SHA256)
-    .replaceAll('@CADDY_URLS@', CADDY_URLS.join(' '));
+    .replaceAll('@NODE@', argumentsFor(NODE))
+    .replaceAll('@CADDY@', argumentsFor(CADDY));
+}
+
+function argumentsFor({ sha256, path, mirrors }: Download): string {
+  return [sha256, path, ...mirrors].join(' ');
 }
 
 function file(path: string, permissions: string, content: string) {

