@@ -26,6 +26,12 @@ export function checkTestPrograms(chromium: string | undefined): Finding[] {
       find: () => versionOf('redis-server'),
     },
     {
+      name: 'caddy',
+      tests: "the tests of a gateway's machine with a domain",
+      fix: 'install Caddy',
+      find: () => versionOf('caddy', 'version'),
+    },
+    {
       name: 'python3',
       tests: 'the tests of Python functions',
       fix: 'install Python 3',
@@ -44,8 +50,8 @@ export function checkTestPrograms(chromium: string | undefined): Finding[] {
   });
 }
 
-/** The first version number that a program says it has. */
-function versionOf(program: string): string | undefined {
-  const { status, stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+/** The first version number that a program says it has when it is asked. */
+function versionOf(program: string, question = '--version'): string | undefined {
+  const { status, stdout, stderr } = spawnSync(program, [question], { encoding: 'utf8' });
   return status === 0 ? (/\d+(\.\d+)+/.exec(stdout + stderr)?.[0] ?? 'found') : undefined;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createApiClient } from '../support/api-client';
-import { hasCaddy } from '../support/caddy';
+import { describeCaddy } from '../support/caddy';
 import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { EngineProject } from '../support/engine/engine-project';
 import { startChat, type RunningChat } from '../support/running-chat';
@@ -9,7 +9,6 @@ import { agentFor, authorityOf } from '../support/tls-client';
 jest.setTimeout(120_000);
 
 const SETTINGS = ['gateway: machine', 'domain: chat.example.com', 'dnsZone: example.com'];
-const describeCaddy = hasCaddy() ? describe : describe.skip;
 
 describeCaddy('npm start with a gateway on a machine that has a domain', () => {
   let project: EngineProject;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { CloudEvent } from '../../localcloud/cloud-event';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
-import { hasCaddy } from '../support/caddy';
+import { HAS_CADDY } from '../support/caddy';
 import { joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
 import { describeEngine } from '../support/engine/describe-engine';
@@ -19,7 +19,7 @@ const SETTINGS = [
   'scf-chat:domain: chat.example.com',
   'scf-chat:dnsZone: example.com',
 ];
-const describeDomain = hasCaddy() ? describeEngine : describe.skip;
+const describeDomain = HAS_CADDY ? describeEngine : describe.skip;
 
 /** One stack's life: each test finds it where the one before has left it. */
 describeDomain('the gateway on a machine with a domain, by the real engine and provider', () => {

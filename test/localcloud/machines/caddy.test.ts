@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { errorCode } from '../../support/api-client';
-import { hasCaddy } from '../../support/caddy';
+import { describeCaddy } from '../../support/caddy';
 import { eventually } from '../../support/eventually';
 import { MachineOnLocalCloud, TLS_PORTS } from '../../support/machine-on-local-cloud';
 import { agentFor, authorityOf, joinByTls, type TlsReach } from '../../support/tls-client';
@@ -10,7 +10,6 @@ jest.setTimeout(60_000);
 
 const DOMAIN = 'chat.example.com';
 const WS_URL = `wss://${DOMAIN}:${TLS_PORTS.https}/release/`;
-const describeCaddy = hasCaddy() ? describe : describe.skip;
 
 let machine: MachineOnLocalCloud;
 
