@@ -90,8 +90,12 @@ async function warnOfMachine({ domain, dnsZone }: Settings): Promise<void> {
       `Nobody can connect until ${domain} has the DNS record of the output dnsRecord, and no setting dnsZone says where to make it. Make it by hand, once.`,
     );
   }
+  const replacement =
+    'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.';
   await pulumi.log.warn(
-    'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.',
+    domain === ''
+      ? replacement
+      : `${replacement} The new machine needs a new certificate, and Let's Encrypt gives out five of a name in seven days.`,
   );
 }
 

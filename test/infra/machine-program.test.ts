@@ -200,9 +200,10 @@ describe('the program with a machine that has a domain', () => {
     expect(text).toContain('"maxConnections": 10000');
   });
 
-  it('does not warn of ws', () => {
-    expect(run.warnings.join('\n')).not.toContain('https');
-    expect(run.warnings.join('\n')).toContain('about 2 minutes');
+  it('warns of what a replacement takes, and no longer of ws', () => {
+    expect(run.warnings).toHaveLength(1);
+    expect(run.warnings[0]).toContain('about 2 minutes');
+    expect(run.warnings[0]).toContain('five of a name in seven days');
   });
 
   it('leaves the record to whoever has the zone, and says so once', async () => {
