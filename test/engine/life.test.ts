@@ -9,6 +9,7 @@ import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-c
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
+import { unservedIn } from '../support/engine/unserved';
 import { expectDocumented, operationsIn } from '../support/permissions/permissions-page';
 import type { Member } from '../support/running-chat';
 
@@ -142,13 +143,7 @@ describeEngine('the real engine and the real provider on the local cloud', () =>
   });
 
   it('never send what the local cloud does not serve, and never meet a mistake of it', () => {
-    const unserved = events.filter(
-      (event) =>
-        event.type === 'fault' ||
-        ('errorCode' in event &&
-          /InvalidAction|NotImplemented|Unknown/.test(event.errorCode ?? '')),
-    );
-    expect(unserved).toEqual([]);
+    expect(unservedIn(events)).toEqual([]);
   });
 
   it('need just the permissions that are documented', () => {

@@ -6,6 +6,7 @@ import { joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
+import { unservedIn } from '../support/engine/unserved';
 import type { Member } from '../support/running-chat';
 import { agentFor, authorityOf } from '../support/tls-client';
 
@@ -96,12 +97,6 @@ describeDomain('the gateway on a machine with a domain, by the real engine and p
   });
 
   it('never sends what the local cloud does not serve, and never meets a mistake of it', () => {
-    const unserved = events.filter(
-      (event) =>
-        event.type === 'fault' ||
-        ('errorCode' in event &&
-          /InvalidAction|NotImplemented|Unknown/.test(event.errorCode ?? '')),
-    );
-    expect(unserved).toEqual([]);
+    expect(unservedIn(events)).toEqual([]);
   });
 });
