@@ -58,8 +58,6 @@ export interface LocalCloud {
   readonly credentials: Credentials;
   /** The variables by which the provider and proxied clients reach this cloud. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where the authority's certificate is that machines have theirs from; none unless one speaks TLS. */
-  readonly authorityUrl: string;
   /** Where the inspector is; nothing is there unless the options asked for it. */
   readonly inspectorUrl: string;
   /** From now on `GET /` answers with this HTML file; returns whether the page is another one. */
@@ -207,7 +205,6 @@ async function serveCloud(
     uin,
     credentials,
     environment: environmentOf(baseUrl, region, credentials),
-    authorityUrl: `${baseUrl}${AUTHORITY_PATH}`,
     inspectorUrl: `${baseUrl}${INSPECTOR_PATH}`,
     publishPage: (filePath, publishOptions) => page.publish(filePath, publishOptions),
     async close() {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { WebSocket } from 'ws';
+import { AUTHORITY_PATH } from '../../localcloud/http/authority-endpoint';
 
 /** How to reach a name that no resolver knows, with a certificate that nobody else trusts. */
 export interface TlsReach {
@@ -23,7 +24,7 @@ export function agentFor({ address, ca }: TlsReach): Agent {
 
 /** The certificate of a local cloud's authority. */
 export async function authorityOf(baseUrl: string): Promise<string> {
-  const response = await fetch(`${baseUrl}/_authority.pem`);
+  const response = await fetch(`${baseUrl}${AUTHORITY_PATH}`);
   if (!response.ok) throw new Error(`no authority: ${response.status}`);
   return response.text();
 }

@@ -24,7 +24,7 @@ describeCaddy('a machine of the local cloud that has a domain', () => {
   const join = (subprotocols?: string[]) => joinByTls(WS_URL, reach, subprotocols);
 
   beforeAll(async () => {
-    expect((await fetch(`${machine.cloud.baseUrl}/_authority.pem`)).status).toBe(404);
+    await expect(authorityOf(machine.cloud.baseUrl)).rejects.toThrow('404');
     const trusted = [machine.address, '127.0.0.1'];
     const configuration = { trustedProxies: trusted, drainTime: 1 };
     instanceId = await machine.mustRun({ domain: DOMAIN, configuration });
