@@ -6,15 +6,21 @@ import type { ServiceStates } from './data/service-states';
 import type { LocalCloudOptions } from './local-cloud';
 import { createMachineRuntime, type MachineRuntime } from './machines/machine-runtime';
 import { PublicAddresses } from './machines/public-addresses';
+import { RedisProcess } from './machines/redis-process';
 import { createFunctionRuntime } from './runtime/function-runtime';
 import type { ApiService } from './services/action';
 import { createApigateway } from './services/apigateway/apigateway-service';
 import { createCam } from './services/cam/cam-service';
 import { createCbs } from './services/cbs/cbs-service';
+import { createClb } from './services/clb/clb-service';
+import { LoadBalancerStore } from './services/clb/load-balancer-store';
 import { Cos } from './services/cos/cos-service';
 import { createCvm } from './services/cvm/cvm-service';
 import { InstanceStore } from './services/cvm/instance-store';
 import { createDnspod } from './services/dnspod/dnspod-service';
+import { createRedis } from './services/redis/redis-service';
+import { RedisStore } from './services/redis/redis-store';
+import { createRegion } from './services/region/region-service';
 import { createScf } from './services/scf/scf-service';
 import { AccessKeys } from './services/sts/access-keys';
 import { createTagService } from './services/tag/tag-service';
@@ -94,6 +100,10 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     traffic: options.traffic,
   });
   const instances = new InstanceStore(restored?.cvm);
+  const balancers = new LoadBalancerStore(restored?.clb);
+  const redisInstances = new RedisStore(restored?.redis);
+  const occupants = () =>
+    [instances, balancers, redisInstances].flatMap((store) => store.occupants());
   const publicAddresses = new PublicAddresses();
   const machines = createMachineRuntime({
     clock,
@@ -102,18 +112,37 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     issueCredentials: (role) => accessKeys.issueFor(role),
     onLog: (instanceId, line) => observe({ type: 'machine log', instanceId, line }),
   });
-  const vpc = createVpc({ clock, tags, instances, port: publicAddresses, restored: restored?.vpc });
+  const vpc = createVpc({
+    clock,
+    tags,
+    instances,
+    occupants,
+    port: publicAddresses,
+    restored: restored?.vpc,
+  });
+  const clb = createClb({ clock, tags, balancers, instances, vpc, occupants });
+  const redis = createRedis({
+    clock,
+    tags,
+    region,
+    instances: redisInstances,
+    vpc,
+    occupants,
+    start: (definition) => RedisProcess.start(definition, clock),
+  });
   const cvm = createCvm({
     clock,
     tags,
     region,
     instances,
     vpc,
+    occupants,
     runtime: machines,
     mayAssume: (roleName) => cam.roles.isAssumableBy('cvm.qcloud.com', roleName),
     unbind: (addressId) => {
       publicAddresses.unbind(addressId);
     },
+    onDeleted: (instanceId) => clb.forget(instanceId),
   });
   const dnspod = createDnspod(clock, restored?.dnspod);
   const { pushBackMs } = delays;
@@ -147,6 +176,9 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       cvm.service,
       createCbs(instances),
       dnspod.service,
+      clb.service,
+      redis.service,
+      ...createRegion(region),
     ],
     cos,
     findAccessKey: accessKeys.find,
@@ -164,19 +196,25 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       vpc: vpc.snapshot(),
       cvm: cvm.snapshot(),
       dnspod: dnspod.snapshot(),
+      clb: clb.snapshot(),
+      redis: redis.snapshot(),
     }),
     async restore() {
       await scf.restore(restored?.scf ?? []);
       await apigateway.restore(restored?.apigateway ?? []);
     },
     async startMachines() {
+      await redis.restore();
       await cvm.restore();
       await vpc.restore();
+      await clb.restore();
     },
     async close() {
       await apigateway.close();
       publicAddresses.close();
+      clb.close();
       await machines.close();
+      await redis.close();
       await runtime.close();
     },
   };

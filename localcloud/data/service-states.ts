@@ -1,8 +1,10 @@
 import { ApigatewaySnapshot } from '../services/apigateway/snapshot';
 import { CamSnapshot } from '../services/cam/snapshot';
+import { ClbSnapshot } from '../services/clb/snapshot';
 import { CosSnapshot } from '../services/cos/snapshot';
 import { CvmSnapshot } from '../services/cvm/snapshot';
 import { DnspodSnapshot } from '../services/dnspod/snapshot';
+import { RedisSnapshot } from '../services/redis/snapshot';
 import { ScfSnapshot } from '../services/scf/snapshot';
 import { TagSnapshot } from '../services/tag/snapshot';
 import { VpcSnapshot } from '../services/vpc/snapshot';
@@ -18,6 +20,8 @@ export interface ServiceStates {
   readonly vpc: VpcSnapshot;
   readonly cvm: CvmSnapshot;
   readonly dnspod: DnspodSnapshot;
+  readonly clb: ClbSnapshot;
+  readonly redis: RedisSnapshot;
 }
 
 const NO_NETWORKS: VpcSnapshot = { vpcs: [], subnets: [], groups: [], addresses: [] };
@@ -33,12 +37,15 @@ export function readServiceStates(folder: DataFolder): ServiceStates | undefined
   const scf = folder.read('scf', ScfSnapshot);
   const apigateway = folder.read('apigateway', ApigatewaySnapshot);
   const cos = folder.read('cos', CosSnapshot);
-  // A folder of before there were machines has none.
+  // A folder of before there were machines, or several of them, has none.
   const vpc = folder.read('vpc', VpcSnapshot) ?? NO_NETWORKS;
   const cvm = folder.read('cvm', CvmSnapshot) ?? [];
   const dnspod = folder.read('dnspod', DnspodSnapshot) ?? [];
+  const clb = folder.read('clb', ClbSnapshot) ?? [];
+  const redis = folder.read('redis', RedisSnapshot) ?? [];
   folder.sweep();
+  const ofMachines = { vpc, cvm, dnspod, clb, redis };
   return (
-    tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos, vpc, cvm, dnspod }
+    tag && cam && scf && apigateway && cos && { tag, cam, scf, apigateway, cos, ...ofMachines }
   );
 }

@@ -13,10 +13,14 @@ export interface CloudAddress {
 
 /** The API versions that the provider names. */
 const VERSIONS = {
+  api: '2020-11-06',
   apigateway: '2018-08-08',
   cam: '2019-01-16',
+  clb: '2018-03-17',
   cvm: '2017-03-12',
   dnspod: '2021-03-23',
+  redis: '2018-04-12',
+  region: '2022-06-27',
   scf: '2018-04-16',
   tag: '2018-08-13',
   vpc: '2017-03-12',

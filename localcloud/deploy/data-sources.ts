@@ -46,6 +46,16 @@ const DATA_SOURCES: Readonly<Record<string, DataSource>> = {
     return { id: 'images', images };
   },
 
+  async getAvailabilityZonesByProduct(inputs, cloud) {
+    const { ZoneSet } = await cloud.call('api', 'DescribeZones', { Product: inputs['product'] });
+    const zones = (ZoneSet as readonly ApiAnswer[]).map((zone) => ({
+      id: zone['ZoneId'],
+      name: zone['Zone'],
+      state: zone['ZoneState'],
+    }));
+    return { id: 'zones', product: inputs['product'], zones };
+  },
+
   async getSubnet({ vpcId, subnetId }, cloud) {
     const { SubnetSet } = await cloud.call('vpc', 'DescribeSubnets', {
       Filters: [

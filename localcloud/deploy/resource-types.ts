@@ -1,10 +1,12 @@
 import { apiGatewayService } from './resources/api-gateway-service';
 import { camPolicy, camRole, camRolePolicyAttachment } from './resources/cam';
+import { clbInstance, clbListener } from './resources/clb';
 import { cosBucket } from './resources/cos-bucket';
 import { cosBucketObject } from './resources/cos-bucket-object';
 import { cvmInstance } from './resources/cvm-instance';
 import { dnspodRecord } from './resources/dnspod-record';
 import { dynamicResource } from './resources/dynamic-resource';
+import { redisInstance } from './resources/redis';
 import type { ResourceType } from './resources/resource';
 import { scfFunction } from './resources/scf-function';
 import {
@@ -34,12 +36,15 @@ export function findResourceType(
     'tencentcloud:index/camPolicy:CamPolicy': camPolicy,
     'tencentcloud:index/camRole:CamRole': camRole,
     'tencentcloud:index/camRolePolicyAttachment:CamRolePolicyAttachment': camRolePolicyAttachment,
+    'tencentcloud:index/clbInstance:ClbInstance': clbInstance,
+    'tencentcloud:index/clbListener:ClbListener': clbListener,
     'tencentcloud:index/cosBucket:CosBucket': cosBucket,
     'tencentcloud:index/cosBucketObject:CosBucketObject': cosBucketObject(root),
     'tencentcloud:index/dnspodRecord:DnspodRecord': dnspodRecord,
     'tencentcloud:index/eip:Eip': eip,
     'tencentcloud:index/eipAssociation:EipAssociation': eipAssociation,
     'tencentcloud:index/instance:Instance': cvmInstance,
+    'tencentcloud:index/redisInstance:RedisInstance': redisInstance,
     'tencentcloud:index/scfFunction:ScfFunction': scfFunction(root),
     'tencentcloud:index/securityGroup:SecurityGroup': securityGroup,
     'tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet': securityGroupRuleSet,

@@ -55,7 +55,7 @@ export function createApiEndpoint(
       ? {
           status,
           headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ Response: { ...response, RequestId: randomUUID() } }),
+          body: JSON.stringify({ Response: { RequestId: randomUUID(), ...response } }),
         }
       : textAnswer(status, 'This fault was made on purpose.');
   };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { MachineError } from './machine';
+import { splice } from './splice';
 
 /** What a public address leads to. */
 export interface AddressTarget {
@@ -58,7 +59,6 @@ export class PublicAddresses {
 }
 
 function forward(port: number, target: AddressTarget, sockets: Set<Socket>): Server {
-  // A half that has ended leaves the other as it is.
   return createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (!target.admits(port)) {
       client.destroy();
@@ -66,17 +66,6 @@ function forward(port: number, target: AddressTarget, sockets: Set<Socket>): Ser
     }
     const machine = connect({ host: target.privateAddress, port, allowHalfOpen: true });
     machine.setNoDelay(true);
-    for (const [one, other] of [
-      [client, machine],
-      [machine, client],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
+    splice(client, machine, sockets);
   });
 }

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { ActionError } from './action-error';
 
-/** One action of API 3.0: takes the request's JSON, returns what stands beside `RequestId`. */
+/**
+ * One action of API 3.0: takes the request's JSON, returns what stands beside `RequestId`, which it
+ * may choose where something is found by it later.
+ */
 export type Action = (input: unknown) => object | Promise<object>;
 
 /** A product of API 3.0 in its one version. */

@@ -14,9 +14,13 @@ export interface ApiClientOptions {
 export type ApiAnswer = Record<string, unknown>;
 
 const VERSIONS: Readonly<Record<string, string>> = {
+  api: '2020-11-06',
   apigateway: '2018-08-08',
   cam: '2019-01-16',
   dnspod: '2021-03-23',
+  clb: '2018-03-17',
+  redis: '2018-04-12',
+  region: '2022-06-27',
   scf: '2018-04-16',
   tag: '2018-08-13',
 };

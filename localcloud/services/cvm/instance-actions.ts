@@ -6,7 +6,8 @@ import { defineAction, type Action } from '../action';
 import { pageOf } from '../paging';
 import { randomText } from '../random-text';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
-import { addressIn, isWithin } from '../vpc/ipv4';
+import { isWithin } from '../vpc/ipv4';
+import { freeAddress, isTaken, type ListOccupants } from '../vpc/occupant';
 import type { VpcProduct } from '../vpc/vpc-service';
 import { IMAGE, MACHINE_TYPES, zonesOf } from './catalogue';
 import { CvmError } from './cvm-error';
@@ -21,14 +22,14 @@ export interface InstanceActionsOptions {
   readonly instances: InstanceStore;
   readonly runtime: MachineRuntime;
   readonly vpc: Pick<VpcProduct, 'networks' | 'groups' | 'addresses'>;
+  readonly occupants: ListOccupants;
   /** Whether a role exists that CVM may assume. */
   readonly mayAssume: (roleName: string) => boolean;
   /** Takes a machine's public address from it. */
   readonly unbind: (addressId: string) => void;
+  /** Hears of each machine that is deleted. */
+  readonly onDeleted: (instanceId: string) => void;
 }
-
-/** The first address of a subnet that a machine gets which asks for none. */
-const FIRST_ADDRESS = 5;
 
 /** The actions of CVM that make machines, show them and end them. */
 export function instanceActions(options: InstanceActionsOptions): Record<string, Action> {
@@ -110,6 +111,7 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
           options.unbind(address.addressId);
         }
         instances.delete(instance.instanceId);
+        options.onDeleted(instance.instanceId);
         tags.clear(taggedInstance(instance.instanceId));
         await instance.running?.kill();
       }
@@ -118,7 +120,7 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
   };
 
   function newInstance(
-    { vpc: { networks } }: InstanceActionsOptions,
+    { vpc: { networks }, occupants }: InstanceActionsOptions,
     input: RunInstancesInput,
   ): CvmInstance {
     const { VpcId, SubnetId, PrivateIpAddresses } = input.VirtualPrivateCloud;
@@ -131,7 +133,7 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
       zone: input.Placement.Zone,
       vpcId: VpcId,
       subnetId: SubnetId,
-      privateIp: PrivateIpAddresses?.[0] ?? freeAddress(instances, SubnetId, subnet.cidr),
+      privateIp: PrivateIpAddresses?.[0] ?? freeAddress(occupants(), subnet),
       securityGroupIds: input.SecurityGroupIds,
       role: input.CamRoleName,
       userData: input.UserData,
@@ -169,7 +171,7 @@ export async function startInstance(
 }
 
 function check(options: InstanceActionsOptions, input: RunInstancesInput): void {
-  const { instances, vpc, region, mayAssume } = options;
+  const { occupants, vpc, region, mayAssume } = options;
   const { VpcId, SubnetId, PrivateIpAddresses } = input.VirtualPrivateCloud;
   const subnet = vpc.networks.requireSubnet(SubnetId);
   if (!(input.InstanceType in MACHINE_TYPES)) {
@@ -187,10 +189,7 @@ function check(options: InstanceActionsOptions, input: RunInstancesInput): void 
     throw new CvmError('InvalidParameterValue', message);
   }
   for (const address of PrivateIpAddresses ?? []) {
-    const isTaken = instances
-      .list()
-      .some(({ subnetId, privateIp }) => subnetId === SubnetId && privateIp === address);
-    if (isTaken || !isWithin(address, subnet.cidr)) {
+    if (isTaken(occupants(), SubnetId, address) || !isWithin(address, subnet.cidr)) {
       const message = `The address ${address} is taken, or not one of ${subnet.cidr}.`;
       throw new CvmError('InvalidParameterValue', message);
     }
@@ -199,15 +198,5 @@ function check(options: InstanceActionsOptions, input: RunInstancesInput): void 
   if (input.CamRoleName !== '' && !mayAssume(input.CamRoleName)) {
     const message = `There is no role ${input.CamRoleName} that cvm.qcloud.com may assume.`;
     throw new CvmError('InvalidParameterValue', message);
-  }
-}
-
-function freeAddress(instances: InstanceStore, subnetId: string, cidr: string): string {
-  const taken = instances
-    .list()
-    .flatMap((instance) => (instance.subnetId === subnetId ? [instance.privateIp] : []));
-  for (let number = FIRST_ADDRESS; ; number += 1) {
-    const address = addressIn(cidr, number);
-    if (!taken.includes(address)) return address;
   }
 }

@@ -1,4 +1,5 @@
 import type { RunningMachine } from '../../machines/machine-runtime';
+import type { Occupant } from '../vpc/occupant';
 import { CvmError } from './cvm-error';
 import type { CvmSnapshot } from './snapshot';
 
@@ -40,5 +41,17 @@ export class InstanceStore {
 
   delete(instanceId: string): void {
     this.instances.delete(instanceId);
+  }
+
+  /** Their places in their subnets. */
+  occupants(): Occupant[] {
+    return this.list().map(({ instanceId, vpcId, subnetId, privateIp, securityGroupIds }) => ({
+      vpcId,
+      subnetId,
+      privateIp,
+      kind: 'CVM',
+      resourceId: instanceId,
+      securityGroupIds,
+    }));
   }
 }

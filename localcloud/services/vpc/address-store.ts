@@ -1,11 +1,8 @@
-import { randomInt } from 'node:crypto';
 import type { Clock } from '../../../gateway/engine/clock';
 import { randomText } from '../random-text';
+import { randomPublicIp } from './public-ip';
 import type { Address } from './snapshot';
 import { VpcError } from './vpc-error';
-
-/** Public addresses are these of the loopback network: 127.128.0.1 to 127.254.254.254. */
-const SECOND = { from: 128, to: 255 };
 
 /** The elastic public addresses of the account. */
 export class AddressStore {
@@ -61,7 +58,7 @@ export class AddressStore {
   }
 
   private freeIp(): string {
-    const ip = `127.${randomInt(SECOND.from, SECOND.to)}.${randomInt(255)}.${randomInt(1, 255)}`;
+    const ip = randomPublicIp();
     return this.list().some((address) => address.ip === ip) ? this.freeIp() : ip;
   }
 }

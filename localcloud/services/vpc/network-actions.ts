@@ -1,10 +1,10 @@
-import type { InstanceStore } from '../cvm/instance-store';
 import { defineAction, type Action } from '../action';
 import { filtered } from '../filters';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
 import { isWithin } from './ipv4';
 import type { NetworkStore } from './network-store';
+import type { ListOccupants } from './occupant';
 import * as schema from './schema';
 import type { Subnet, Vpc } from './snapshot';
 
@@ -16,11 +16,11 @@ const KEPT_ADDRESSES = 3;
 /** The actions of VPC about networks: VPCs, subnets, route tables. */
 export function networkActions(
   networks: NetworkStore,
-  instances: InstanceStore,
+  occupants: ListOccupants,
   tags: TagStore,
 ): Record<string, Action> {
   const standingIn = (subnetId: string) =>
-    instances.list().filter((instance) => instance.subnetId === subnetId);
+    occupants().filter((occupant) => occupant.subnetId === subnetId);
 
   function subnetInfo(subnet: Subnet) {
     const total = 2 ** (32 - Number(subnet.cidr.split('/')[1])) - KEPT_ADDRESSES;
@@ -128,22 +128,20 @@ export function networkActions(
       return {};
     }),
     DescribeUsedIpAddress: defineAction(schema.DescribeUsedIpAddress, (input) => {
-      const used = instances
-        .list()
-        .filter(
-          ({ vpcId, subnetId, privateIp }) =>
-            vpcId === input.VpcId &&
-            (input.SubnetId === undefined || subnetId === input.SubnetId) &&
-            (input.IpAddresses?.some((address) => isWithin(privateIp, address)) ?? true),
-        );
+      const used = occupants().filter(
+        ({ vpcId, subnetId, privateIp }) =>
+          vpcId === input.VpcId &&
+          (input.SubnetId === undefined || subnetId === input.SubnetId) &&
+          (input.IpAddresses?.some((address) => isWithin(privateIp, address)) ?? true),
+      );
       return {
         TotalCount: used.length,
-        IpAddressStates: used.map(({ vpcId, subnetId, privateIp, instanceId }) => ({
+        IpAddressStates: used.map(({ vpcId, subnetId, privateIp, kind, resourceId }) => ({
           VpcId: vpcId,
           SubnetId: subnetId,
           IpAddress: privateIp,
-          ResourceType: 'CVM',
-          ResourceId: instanceId,
+          ResourceType: kind,
+          ResourceId: resourceId,
         })),
       };
     }),

@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
-import type { InstanceStore } from '../cvm/instance-store';
 import { defineAction, type Action } from '../action';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
+import type { ListOccupants, Occupant } from './occupant';
 import * as schema from './schema';
 import type { SecurityGroupStore } from './security-group-store';
 import type { SecurityGroup, SecurityRule } from './snapshot';
@@ -10,11 +10,11 @@ import type { SecurityGroup, SecurityRule } from './snapshot';
 /** The actions of VPC about security groups. */
 export function securityGroupActions(
   groups: SecurityGroupStore,
-  instances: InstanceStore,
+  occupants: ListOccupants,
   tags: TagStore,
 ): Record<string, Action> {
-  const machinesIn = (groupId: string) =>
-    instances.list().filter(({ securityGroupIds }) => securityGroupIds.includes(groupId)).length;
+  const membersOf = (groupId: string) =>
+    occupants().filter(({ securityGroupIds }) => securityGroupIds.includes(groupId));
 
   function groupInfo(group: SecurityGroup) {
     return {
@@ -73,11 +73,11 @@ export function securityGroupActions(
     DescribeSecurityGroupAssociationStatistics: defineAction(
       schema.DescribeSecurityGroupAssociationStatistics,
       (input) => ({
-        SecurityGroupAssociationStatisticsSet: statistics(input, machinesIn),
+        SecurityGroupAssociationStatisticsSet: statistics(input, membersOf),
       }),
     ),
     DeleteSecurityGroup: defineAction(schema.OfSecurityGroup, ({ SecurityGroupId }) => {
-      groups.delete(SecurityGroupId, machinesIn(SecurityGroupId) > 0);
+      groups.delete(SecurityGroupId, membersOf(SecurityGroupId).length > 0);
       tags.clear(taggedGroup(SecurityGroupId));
       return {};
     }),
@@ -103,16 +103,21 @@ function ruleInfo(rule: SecurityRule, index: number, modifyTime: number) {
 
 function statistics(
   { SecurityGroupIds }: v.InferOutput<typeof schema.DescribeSecurityGroupAssociationStatistics>,
-  machinesIn: (groupId: string) => number,
+  membersOf: (groupId: string) => readonly Occupant[],
 ) {
-  return SecurityGroupIds.map((SecurityGroupId) => ({
-    SecurityGroupId,
-    CVM: machinesIn(SecurityGroupId),
-    CDB: 0,
-    ENI: 0,
-    SG: 0,
-    CLB: 0,
-    InstanceStatistics: [],
-    TotalCount: machinesIn(SecurityGroupId),
-  }));
+  return SecurityGroupIds.map((SecurityGroupId) => {
+    const members = membersOf(SecurityGroupId);
+    return {
+      SecurityGroupId,
+      CVM: members.filter(({ kind }) => kind === 'CVM').length,
+      CDB: 0,
+      ENI: 0,
+      SG: 0,
+      CLB: members.filter(({ kind }) => kind === 'CLB').length,
+      InstanceStatistics: members
+        .filter(({ kind }) => kind === 'Redis')
+        .map(() => ({ InstanceType: 'redis', InstanceCount: 1 })),
+      TotalCount: members.length,
+    };
+  });
 }

@@ -59,7 +59,7 @@ export class SecurityGroupStore {
   delete(groupId: string, isUsed: boolean): void {
     this.require(groupId);
     if (isUsed) {
-      throw new VpcError('ResourceInUse', `A machine is in the security group ${groupId}.`);
+      throw new VpcError('ResourceInUse', `Something is in the security group ${groupId}.`);
     }
     this.groups.delete(groupId);
   }

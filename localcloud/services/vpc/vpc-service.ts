@@ -6,6 +6,7 @@ import { addressActions, type AddressPort } from './address-actions';
 import { AddressStore } from './address-store';
 import { networkActions } from './network-actions';
 import { NetworkStore } from './network-store';
+import type { ListOccupants } from './occupant';
 import { securityGroupActions } from './security-group-actions';
 import { SecurityGroupStore } from './security-group-store';
 import type { VpcSnapshot } from './snapshot';
@@ -14,6 +15,7 @@ export interface VpcOptions {
   readonly clock: Clock;
   readonly tags: TagStore;
   readonly instances: InstanceStore;
+  readonly occupants: ListOccupants;
   readonly port: AddressPort;
   /** What an earlier cloud has left. */
   readonly restored?: VpcSnapshot | undefined;
@@ -31,7 +33,7 @@ export interface VpcProduct {
 }
 
 export function createVpc(options: VpcOptions): VpcProduct {
-  const { clock, tags, instances, port, restored } = options;
+  const { clock, tags, instances, occupants, port, restored } = options;
   const networks = new NetworkStore(clock, restored);
   const groups = new SecurityGroupStore(clock, restored?.groups);
   const addresses = new AddressStore(clock, restored?.addresses);
@@ -42,8 +44,8 @@ export function createVpc(options: VpcOptions): VpcProduct {
       version: '2017-03-12',
       regional: true,
       actions: {
-        ...networkActions(networks, instances, tags),
-        ...securityGroupActions(groups, instances, tags),
+        ...networkActions(networks, occupants, tags),
+        ...securityGroupActions(groups, occupants, tags),
         ...actions,
       },
     },
