@@ -26,6 +26,10 @@ export interface MachineRuntimeOptions {
   readonly onLog: (instanceId: string, line: string) => void;
 }
 
+/** Ends a program of Node.js when the cloud is gone: the cloud's end of the pipe closes then. */
+const END_WITH_CLOUD =
+  'data:text/javascript,process.stdin.on("end", () => process.exit(1)).resume().unref()';
+
 /** A machine that runs. */
 export interface RunningMachine {
   /** Ports that its programs listen on. */
@@ -148,7 +152,7 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
     const gateway = new ProgramProcess({
       name: 'gateway',
       command: process.execPath,
-      args: [files.program, '--config', files.configuration],
+      args: ['--import', END_WITH_CLOUD, files.program, '--config', files.configuration],
       environment: {
         ...neededBySystem(),
         GATEWAY_SCF_ENDPOINT: baseUrl,

@@ -74,7 +74,8 @@ export class ProgramProcess {
     const { command, args, environment, clock, onLog } = this.options;
     const child = spawn(command, args, {
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // What reads it learns that this cloud has ended, however it did.
+      stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
     this.child = child;
