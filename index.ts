@@ -80,7 +80,7 @@ async function warnOfRetirement(): Promise<void> {
   );
 }
 
-async function warnOfMachine({ domain, dnsZone }: Settings): Promise<void> {
+async function warnOfMachine({ domain, dnsZone, gatewayNodes }: Settings): Promise<void> {
   if (domain === '') {
     await pulumi.log.warn(
       'The gateway speaks ws and not wss: pages on https cannot connect to it, and what people say can be read on the way. With a domain it speaks wss: pulumi config set domain chat.example.com (docs/machine.md).',
@@ -91,7 +91,9 @@ async function warnOfMachine({ domain, dnsZone }: Settings): Promise<void> {
     );
   }
   const replacement =
-    'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.';
+    gatewayNodes === 1
+      ? 'Where this plan replaces tencentcloud:index:Instance gateway, all connections are closed over 10 seconds and can come back after about 2 minutes; nobody is removed from the chat for it.'
+      : 'Where this plan replaces tencentcloud:index:Instance gateway and gateway-2, one goes after the other: the connections of each are closed over 10 seconds and can come back to the other one at once. The second is not touched before the new first one serves, after about 2 minutes.';
   await pulumi.log.warn(
     domain === ''
       ? replacement

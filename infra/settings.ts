@@ -151,6 +151,11 @@ const SETTINGS = {
     '"true" or "false"',
     'false',
   ),
+  gatewayNodes: setting(
+    v.optional(v.pipe(v.picklist(['1', '2']), v.transform(Number)), '1'),
+    '1 or 2',
+    '1',
+  ),
   machineType: setting(
     v.optional(v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/)), 'S5.SMALL2'),
     'a type of machine of CVM, such as "S5.SMALL2"',
@@ -237,6 +242,9 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
   return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
 }
 
+/** Seconds after which CLB by itself closes a connection without traffic (214/30692). */
+const BALANCER_TIMEOUT = 900;
+
 /** The settings that only a gateway on a machine of its own takes, and that are empty otherwise. */
 const MACHINE_SETTINGS = [
   'machineImage',
@@ -252,7 +260,9 @@ function machineContradictions(
   values: Readonly<Record<string, string>>,
   project: string,
 ): (string | false)[] {
-  const { gateway, machineNetwork, vpcId = '', subnetId = '' } = values;
+  const { gateway, gatewayNodes, serviceTimeout, machineNetwork } = values;
+  const { vpcId = '', subnetId = '' } = values;
+  const isCluster = gatewayNodes === '2';
   const notTaken = gateway === 'machine' ? [] : MACHINE_SETTINGS.filter((name) => values[name]);
   return [
     ...notTaken.map(
@@ -260,6 +270,18 @@ function machineContradictions(
         `${project}:${name} is set, but only the gateway "machine" takes it. ` +
         `To fix it: pulumi config rm ${name}, or pulumi config set gateway machine`,
     ),
+    isCluster &&
+      gateway !== 'machine' &&
+      `${project}:gatewayNodes is 2, but only the gateway "machine" has nodes that this program makes. ` +
+        'To fix it: pulumi config rm gatewayNodes, or pulumi config set gateway machine',
+    isCluster &&
+      Boolean(values['domain']) &&
+      `${project}:domain is set, but with two nodes a load balancer has the address, and TLS by Caddy is of one machine. ` +
+        'To fix it: pulumi config rm domain, or pulumi config set gatewayNodes 1',
+    isCluster &&
+      Number(serviceTimeout) > BALANCER_TIMEOUT &&
+      `${project}:serviceTimeout is ${serviceTimeout}, but with two nodes their load balancer closes a connection after ${BALANCER_TIMEOUT} seconds without traffic. ` +
+        `To fix it: pulumi config set serviceTimeout ${BALANCER_TIMEOUT}, or less`,
     (vpcId === '') !== (subnetId === '') &&
       `${project}:vpcId and ${project}:subnetId belong together, and one of them is missing. ` +
         'To fix it: set both, or pulumi config rm vpcId and pulumi config rm subnetId, and a network is made',

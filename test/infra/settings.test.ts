@@ -28,6 +28,7 @@ describe('settings', () => {
       functionTimeout: 15,
       functionMemory: 128,
       forceClean: true,
+      gatewayNodes: 1,
       machineType: 'S5.SMALL2',
       machineImage: '',
       machineNetwork: '',
@@ -100,6 +101,7 @@ describe('settings', () => {
     const MACHINE = { ...GOOD, 'scf-chat:gateway': 'machine' };
 
     it.each([
+      ['gatewayNodes', '3'],
       ['machineType', 'small'],
       ['machineImage', 'debian'],
       ['machineNetwork', '8.8.8.0/24'],
@@ -126,6 +128,19 @@ describe('settings', () => {
       const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
       expect(parsing).toThrow(`scf-chat:${name} is set, but only the gateway "machine" takes it`);
       expect(parsing).toThrow(`pulumi config rm ${name}`);
+    });
+
+    it('take two nodes, with a time-out that their load balancer has as well', () => {
+      const two = { ...MACHINE, 'scf-chat:gatewayNodes': '2' };
+      expect(parseSettings(two, 'scf-chat')).toMatchObject({ gatewayNodes: 2 });
+      const longer = { ...two, 'scf-chat:serviceTimeout': '901' };
+      expect(() => parseSettings(longer, 'scf-chat')).toThrow(
+        'pulumi config set serviceTimeout 900',
+      );
+      const named = { ...two, 'scf-chat:domain': 'chat.example.com' };
+      expect(() => parseSettings(named, 'scf-chat')).toThrow('pulumi config rm domain');
+      const elsewhere = { ...GOOD, 'scf-chat:gatewayNodes': '2' };
+      expect(() => parseSettings(elsewhere, 'scf-chat')).toThrow('pulumi config rm gatewayNodes');
     });
 
     it('take a VPC and its subnet together, and no network of their own beside them', () => {

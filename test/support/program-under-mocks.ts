@@ -63,7 +63,10 @@ const IMAGES = [
 /** What the provider would add to a resource's outputs, by kind. */
 const COMPUTED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ApiGatewayService: { outerSubDomain: 'service-abc-1300000000.gz.apigw.tencentcs.com' },
+  ClbInstance: { clbVips: ['203.0.113.8'], domain: '' },
+  ClbListener: { listenerId: 'lbl-abc' },
   Eip: { publicIp: '203.0.113.7' },
+  RedisInstance: { ip: '10.77.0.5' },
   RandomToken: { token: 'f'.repeat(64) },
   WebSocketApi: {
     apiId: 'api-abc',
@@ -76,6 +79,8 @@ function answerOf(token: string, inputs: object, { appId, offers }: ProgramOptio
   switch (kindOf(token)) {
     case 'getInstanceTypes':
       return { instanceTypes: offers ?? OFFERS };
+    case 'getAvailabilityZonesByProduct':
+      return { ...inputs, zones: [{ name: 'ap-guangzhou-7' }] };
     case 'getImages':
       return { images: IMAGES };
     case 'getSubnet':

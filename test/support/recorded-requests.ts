@@ -59,6 +59,11 @@ export function readDnsRecordRequests(): { action: string; body: string }[] {
   return readLines('provider-dns-record.jsonl') as ReturnType<typeof readDnsRecordRequests>;
 }
 
+/** How the real provider makes what two machines have besides. It puts tags in no certain order. */
+export function readClusterRequests(): { action: string; body: string }[] {
+  return readLines('cluster-requests.jsonl') as ReturnType<typeof readClusterRequests>;
+}
+
 function readLines(file: string): unknown[] {
   return readFileSync(join(FOLDER, file), 'utf8')
     .split('\n')

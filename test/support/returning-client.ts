@@ -10,6 +10,8 @@ export class ReturningClient {
   isOpen = false;
   /** How often it has come in. */
   opened = 0;
+  /** How often it has asked to come in and was not let in. */
+  refused = 0;
   #hasLeft = false;
   readonly #sockets = new Set<WebSocket>();
   readonly #connection: Connection;
@@ -53,11 +55,16 @@ export class ReturningClient {
   #openSocket(url: string): OpenSocket {
     return (events) => {
       const socket = new WebSocket(url);
+      let isIn = false;
       this.#sockets.add(socket);
-      socket.on('open', () => events.opened());
+      socket.on('open', () => {
+        isIn = true;
+        events.opened();
+      });
       socket.on('error', () => undefined);
       socket.on('close', (code, reason) => {
         this.#sockets.delete(socket);
+        if (!isIn) this.refused += 1;
         events.closed(code, reason.toString());
       });
       return {

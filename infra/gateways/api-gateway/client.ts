@@ -1,4 +1,4 @@
-/** Calls one action of a product's API 3.0 and gives its answer without RequestId. */
+/** Calls one action of a product's API 3.0 and gives its answer. */
 export type CallProduct = (
   action: string,
   input: Readonly<Record<string, unknown>>,
@@ -11,6 +11,7 @@ export type CallApiGateway = CallProduct;
 const VERSIONS = {
   apigateway: '2018-08-08',
   cam: '2019-01-16',
+  clb: '2018-03-17',
   cvm: '2017-03-12',
 } as const;
 

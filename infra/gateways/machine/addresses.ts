@@ -42,6 +42,11 @@ export function usualAddress(network: string): string {
   return toText(base + HOST_NUMBER);
 }
 
+/** The address so many behind another one. */
+export function addressAfter(address: string, count: number): string {
+  return toText(toNumber(address) + count);
+}
+
 /** The network that is made where no setting names one. */
 export function usualNetwork(): string {
   return USUAL_NETWORK;

@@ -6,6 +6,7 @@ import type { GatewayBundle } from '../../bundle/gateway';
 import type { Tags } from '../../tags';
 import type { FunctionNames, FunctionNetwork, Gateway } from '../gateway';
 import { caddyfile } from './caddy';
+import { MachineCluster } from './machine-cluster';
 import { createRecord, originOf, recordText, type MachineDomain } from './machine-domain';
 import { MachineDrain } from './machine-drain';
 import { MachineFirewall } from './machine-firewall';
@@ -66,7 +67,16 @@ const DISK_GB = 20;
 /** Where bundles are in the registry's bucket, beside the connections. */
 const BUNDLE_PREFIX = 'gateway/';
 
-/** Our gateway (docs/gateway.md) on a machine of its own, in one network with the functions. */
+/** One machine of the gateway, and what its name and its resources' names end with. */
+interface Node {
+  readonly suffix: '' | '-2';
+  /** In the network, for as long as the stack lives. */
+  readonly address: string;
+  /** Its public address. */
+  readonly eip: tencentcloud.Eip;
+}
+
+/** Our gateway (docs/gateway.md) on machines of its own, in one network with the functions. */
 export class GatewayMachine extends pulumi.ComponentResource implements Gateway {
   readonly prerequisites = [];
   readonly network: FunctionNetwork;
@@ -75,7 +85,9 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
   private readonly zone: pulumi.Output<string>;
   private readonly role: MachineRole;
   private readonly token: RandomToken;
-  private readonly address: tencentcloud.Eip;
+  private readonly nodes: readonly [Node, ...Node[]];
+  /** Where there are two machines. */
+  private readonly cluster: MachineCluster | undefined;
 
   constructor(
     private readonly name: string,
@@ -84,7 +96,7 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
   ) {
     super('scf-chat:index:GatewayMachine', name, {}, opts);
     const { site } = args;
-    const { cidr, given } = site.network;
+    const { cidr, given, address, cluster } = site.network;
     const network = new MachineNetwork(
       name,
       { name: args.name, cidr, zone: site.zone, given, tags: args.tags },
@@ -103,49 +115,106 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
       { parent: this },
     );
     this.token = new RandomToken(name, { parent: this });
-    this.address = new tencentcloud.Eip(
-      name,
-      {
-        name: args.name,
-        internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
-        internetMaxBandwidthOut: BANDWIDTH,
-        type: 'EIP',
-        tags: args.tags,
-      },
-      { parent: this },
-    );
+    this.nodes = [this.describeNode('', address)];
+    if (cluster) {
+      this.nodes = [...this.nodes, this.describeNode('-2', cluster.second)];
+      this.cluster = new MachineCluster(
+        name,
+        {
+          ...args,
+          network,
+          cidr,
+          pushBackAddress: cluster.pushBack,
+          clientPort: CLIENT_PORT,
+          pushBackPort: PUSH_BACK_PORT,
+          bandwidth: BANDWIDTH,
+        },
+        { parent: this },
+      );
+    }
     const { domain } = args;
-    this.record = domain && createRecord(name, domain, this.address.publicIp, { parent: this });
-    this.dnsRecord = domain && recordText(domain, this.address.publicIp);
+    const { publicIp } = this.nodes[0].eip;
+    this.record = domain && createRecord(name, domain, publicIp, { parent: this });
+    this.dnsRecord = domain && recordText(domain, publicIp);
   }
 
-  /** Known before the machine is, which is what lets the functions come first. */
+  /** Known before any machine is, which is what lets the functions come first. */
   pushBackUrl(): pulumi.Output<string> {
-    const { address } = this.args.site.network;
+    const address = this.cluster?.pushBackAddress ?? this.args.site.network.address;
     return pulumi.secret(
       pulumi.interpolate`http://${address}:${PUSH_BACK_PORT}/${this.token.token}?${BATCH_PARAMETER}=${BATCH}`,
     );
   }
 
   bind(functions: FunctionNames, bucket: pulumi.Input<string>): pulumi.Output<string> {
-    const machine = this.createMachine(functions, this.uploadBundle(bucket));
-    const association = new tencentcloud.EipAssociation(
-      this.name,
-      { eipId: this.address.id, instanceId: machine.id },
-      { parent: this, deleteBeforeReplace: true },
-    );
-    new MachineDrain(
-      this.name,
-      { account: this.args.account, instanceId: machine.id },
-      { parent: this, dependsOn: [association] },
-    );
+    const last = this.createNodes(functions, this.uploadBundle(bucket), this.createFirewall());
     const { environment, path, domain } = this.args;
-    const wsUrl = pulumi.all([this.address.publicIp, association.id]).apply(([publicIp]) => {
-      const origin = domain ? originOf(domain) : `ws://${publicIp}:${CLIENT_PORT}`;
-      return `${origin}/${environment}${path}`;
-    });
+    const wsUrl = pulumi
+      .all([this.cluster?.host ?? this.nodes[0].eip.publicIp, ...last.map(({ urn }) => urn)])
+      .apply(([host]) => {
+        const origin = domain ? originOf(domain) : `ws://${host}:${CLIENT_PORT}`;
+        return `${origin}/${environment}${path}`;
+      });
     this.registerOutputs({ wsUrl });
     return wsUrl;
+  }
+
+  /** Each after the one before it serves. Gives what is there when all of them do. */
+  private createNodes(
+    functions: FunctionNames,
+    bundle: tencentcloud.CosBucketObject,
+    firewall: MachineFirewall,
+  ): readonly pulumi.Resource[] {
+    const { cluster, name, args } = this;
+    // Caddy gets its certificate at the first start only if its name leads to it by then.
+    let before: pulumi.Resource[] = this.record ? [this.record] : [];
+    for (const node of this.nodes) {
+      const machine = this.createMachine(node, functions, bundle, firewall, before);
+      const association = new tencentcloud.EipAssociation(
+        `${name}${node.suffix}`,
+        { eipId: node.eip.id, instanceId: machine.id },
+        { parent: this, deleteBeforeReplace: true },
+      );
+      before = [
+        cluster?.serve(`${name}${node.suffix}`, machine, [association]) ??
+          new MachineDrain(
+            name,
+            { account: args.account, instanceId: machine.id },
+            { parent: this, dependsOn: [association] },
+          ),
+      ];
+    }
+    return before;
+  }
+
+  private describeNode(suffix: Node['suffix'], address: string): Node {
+    const eip = new tencentcloud.Eip(
+      `${this.name}${suffix}`,
+      {
+        name: `${this.args.name}${suffix}`,
+        internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
+        internetMaxBandwidthOut: BANDWIDTH,
+        type: 'EIP',
+        tags: this.args.tags,
+      },
+      { parent: this },
+    );
+    return { suffix, address, eip };
+  }
+
+  private createFirewall(): MachineFirewall {
+    const { name, site, domain, tags } = this.args;
+    return new MachineFirewall(
+      this.name,
+      {
+        name,
+        clientPorts: domain ? Object.values(domain.ports) : [CLIENT_PORT],
+        pushBackPort: PUSH_BACK_PORT,
+        network: site.network.cidr,
+        tags,
+      },
+      { parent: this },
+    );
   }
 
   private uploadBundle(bucket: pulumi.Input<string>): tencentcloud.CosBucketObject {
@@ -164,26 +233,17 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
   }
 
   private createMachine(
+    { suffix, address }: Node,
     functions: FunctionNames,
     bundle: tencentcloud.CosBucketObject,
+    firewall: MachineFirewall,
+    before: readonly pulumi.Resource[],
   ): tencentcloud.Instance {
-    const { name, site, type, domain, tags } = this.args;
-    const { cidr, address } = site.network;
-    const firewall = new MachineFirewall(
-      this.name,
-      {
-        name,
-        clientPorts: domain ? Object.values(domain.ports) : [CLIENT_PORT],
-        pushBackPort: PUSH_BACK_PORT,
-        network: cidr,
-        tags,
-      },
-      { parent: this },
-    );
+    const { name, site, type, tags } = this.args;
     return new tencentcloud.Instance(
-      this.name,
+      `${this.name}${suffix}`,
       {
-        instanceName: name,
+        instanceName: `${name}${suffix}`,
         instanceChargeType: 'POSTPAID_BY_HOUR',
         instanceType: type,
         imageId: site.image.id,
@@ -197,19 +257,13 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
         systemDiskSize: DISK_GB,
         allocatePublicIp: false,
         internetMaxBandwidthOut: 0,
-        userData: this.userData(functions, bundle),
+        userData: this.userData(address, functions, bundle),
         userDataReplaceOnChange: true,
         tags,
       },
       {
         parent: this,
-        // Caddy gets its certificate at the first start only if its name leads to it by then.
-        dependsOn: [
-          firewall.rules,
-          this.role.permission,
-          bundle,
-          ...(this.record ? [this.record] : []),
-        ],
+        dependsOn: [firewall.rules, this.role.permission, bundle, ...before],
         // The new one takes the private address of the old one.
         deleteBeforeReplace: true,
         ignoreChanges: site.image.isChosen ? [] : ['imageId'],
@@ -218,16 +272,17 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
   }
 
   private userData(
+    address: string,
     functions: FunctionNames,
     { bucket, key }: tencentcloud.CosBucketObject,
   ): pulumi.Output<string> {
-    const { region, environment, path, timeout, functionTimeout, site, bundle, files } = this.args;
+    const { region, environment, path, timeout, functionTimeout, bundle, files } = this.args;
     const { domain } = this.args;
-    const { address } = site.network;
+    const redisUrl = this.cluster?.redisUrl;
     return pulumi.secret(
       pulumi
-        .all([functions, bucket, key, this.role.roleName, this.token.token])
-        .apply(([names, bucketName, objectKey, role, pushBackSecret]) =>
+        .all([functions, bucket, key, this.role.roleName, this.token.token, redisUrl])
+        .apply(([names, bucketName, objectKey, role, pushBackSecret, redis]) =>
           userData({
             files,
             configuration: {
@@ -245,6 +300,7 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
               pushBackSecret,
               pushBackBatch: BATCH,
               drainTime: DRAIN_SECONDS,
+              ...(redis !== undefined && { redisUrl: redis }),
               ...(domain && {
                 publicUrl: originOf(domain),
                 trustedProxies: [address, LOOPBACK],

@@ -2,7 +2,7 @@ import * as tencentcloud from '@pulumi/tencentcloud';
 import { isLocalStack } from '../../local-stack';
 import type { Settings } from '../../settings';
 import { UserError } from '../../user-error';
-import { contains, loopbackNetwork, usualAddress, usualNetwork } from './addresses';
+import { addressAfter, contains, loopbackNetwork, usualAddress, usualNetwork } from './addresses';
 
 /** Where a machine will stand, and what it starts from. */
 export interface MachineSite {
@@ -11,6 +11,8 @@ export interface MachineSite {
     readonly cidr: string;
     /** Of the machine, for as long as the stack lives. */
     readonly address: string;
+    /** Where there are two: of the second, and where functions push to so that either gets it. */
+    readonly cluster?: { readonly second: string; readonly pushBack: string };
     /** What is there already. */
     readonly given?: { readonly vpcId: string; readonly subnetId: string };
   };
@@ -23,7 +25,13 @@ export interface MachineSite {
 
 type MachineSettings = Pick<
   Settings,
-  'machineType' | 'machineImage' | 'machineNetwork' | 'machineAddress' | 'vpcId' | 'subnetId'
+  | 'gatewayNodes'
+  | 'machineType'
+  | 'machineImage'
+  | 'machineNetwork'
+  | 'machineAddress'
+  | 'vpcId'
+  | 'subnetId'
 >;
 
 /** systemd 252, cloud-init and curl are in it; any later image with them will do. */
@@ -43,19 +51,24 @@ export async function findMachineSite(
     findImage(settings.machineImage, region),
     settings.subnetId === ''
       ? newNetwork(settings, { stack, account, region })
-      : givenNetwork(settings),
+      : givenNetwork(settings, region),
   ]);
   const { cidr, zone } = place;
   const address = settings.machineAddress === '' ? usualAddress(cidr) : settings.machineAddress;
-  if (!contains(cidr, address)) {
+  const cluster =
+    settings.gatewayNodes === 1
+      ? undefined
+      : { second: addressAfter(address, 1), pushBack: addressAfter(address, 2) };
+  if (!contains(cidr, address) || !contains(cidr, cluster?.pushBack ?? address)) {
+    const more = cluster ? ' with the two addresses after it' : '';
     throw new UserError(
-      `scf-chat:machineAddress is "${address}", which is not in the network ${cidr}. Nothing was changed.\n` +
+      `scf-chat:machineAddress is "${address}", which is not in the network ${cidr}${more}. Nothing was changed.\n` +
         `To fix it: pulumi config set machineAddress ${usualAddress(cidr)}`,
     );
   }
   const { vpcId, subnetId } = settings;
   const given = subnetId === '' ? {} : { given: { vpcId, subnetId } };
-  return { zone, image, network: { cidr, address, ...given } };
+  return { zone, image, network: { cidr, address, ...(cluster && { cluster }), ...given } };
 }
 
 interface Place {
@@ -64,23 +77,52 @@ interface Place {
 }
 
 async function newNetwork(
-  { machineType, machineNetwork }: MachineSettings,
+  { gatewayNodes, machineType, machineNetwork }: MachineSettings,
   { stack, account, region }: { stack: string; account: string; region: string },
 ): Promise<Place> {
   const usual = isLocalStack(stack) ? loopbackNetwork(stack, account) : usualNetwork();
   return {
     cidr: machineNetwork === '' ? usual : machineNetwork,
-    zone: await findZone(machineType, region),
+    zone: await findZone(machineType, region, await redisZones(gatewayNodes)),
   };
 }
 
-async function givenNetwork({ vpcId, subnetId }: MachineSettings): Promise<Place> {
+async function givenNetwork(
+  { gatewayNodes, vpcId, subnetId }: MachineSettings,
+  region: string,
+): Promise<Place> {
   const { cidrBlock, availabilityZone } = await tencentcloud.getSubnet({ vpcId, subnetId });
+  requireRedis([availabilityZone], await redisZones(gatewayNodes), region);
   return { cidr: cidrBlock, zone: availabilityZone };
 }
 
+/** Zones that have TencentDB for Redis, which two machines need; undefined where there is one. */
+async function redisZones(gatewayNodes: number): Promise<readonly string[] | undefined> {
+  if (gatewayNodes === 1) return undefined;
+  const { zones } = await tencentcloud.getAvailabilityZonesByProduct({ product: 'redis' });
+  return zones.flatMap(({ name }) => name ?? []);
+}
+
+/** The zones among these that have a Redis where one is needed. */
+function requireRedis(
+  zones: readonly string[],
+  withRedis: readonly string[] | undefined,
+  region: string,
+): readonly string[] {
+  const found = zones.filter((zone) => withRedis?.includes(zone) ?? true);
+  if (found.length > 0 || zones.length === 0) return found;
+  throw new UserError(
+    `None of the zones ${zones.join(', ')} of ${region}, where the machines could be, has TencentDB for Redis, which two of them need. Nothing was changed.\n` +
+      'To fix it: pulumi config set gatewayNodes 1, or choose another machineType, subnetId or region.',
+  );
+}
+
 /** The first zone that sells the machine, or has at least done so: ours may be the last it had. */
-async function findZone(machineType: string, region: string): Promise<string> {
+async function findZone(
+  machineType: string,
+  region: string,
+  withRedis: readonly string[] | undefined,
+): Promise<string> {
   const { instanceTypes } = await tencentcloud.getInstanceTypes({
     filters: [
       { name: 'instance-type', values: [machineType] },
@@ -93,14 +135,18 @@ async function findZone(machineType: string, region: string): Promise<string> {
       rank: `${status === FOR_SALE ? 0 : 1} ${availabilityZone}`,
     }))
     .sort((one, other) => (one.rank < other.rank ? -1 : 1));
-  const [first] = ranked;
+  const [first] = requireRedis(
+    ranked.map(({ zone }) => zone),
+    withRedis,
+    region,
+  );
   if (first === undefined) {
     throw new UserError(
       `No zone of ${region} offers machines of the type ${machineType} by the hour. Nothing was changed.\n` +
         'To fix it: pulumi config set machineType SA5.MEDIUM2, or another one of https://buy.cloud.tencent.com/cvm.',
     );
   }
-  return first.zone;
+  return first;
 }
 
 async function findImage(machineImage: string, region: string): Promise<MachineSite['image']> {

@@ -93,7 +93,7 @@ export function modifyPoliciesInput(inputs: Inputs): ApiInput {
   return {
     SecurityGroupId: text(inputs, 'securityGroupId'),
     SecurityGroupPolicySet: {
-      Egress: rules(inputs['egresses']),
+      ...(inputs['egresses'] !== undefined && { Egress: rules(inputs['egresses']) }),
       Ingress: rules(inputs['ingresses']),
     },
   };

@@ -1,4 +1,5 @@
 import {
+  addressAfter,
   contains,
   isPrivateNetwork,
   loopbackNetwork,
@@ -23,6 +24,7 @@ describe('the network of a machine', () => {
 
   it('holds the address that the machine has', () => {
     expect(usualAddress('10.77.0.0/24')).toBe('10.77.0.10');
+    expect(addressAfter('10.77.0.254', 2)).toBe('10.77.1.0');
     expect(contains('10.77.0.0/24', '10.77.0.10')).toBe(true);
     expect(contains('10.77.0.0/24', '10.77.1.10')).toBe(false);
     expect(isPrivateNetwork(usualNetwork())).toBe(true);

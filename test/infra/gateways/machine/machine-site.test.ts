@@ -5,6 +5,7 @@ jest.mock('@pulumi/tencentcloud');
 const cloud = jest.mocked(tencentcloud);
 
 const SETTINGS = {
+  gatewayNodes: 1,
   machineType: 'S5.SMALL2',
   machineImage: '',
   machineNetwork: '',
@@ -88,5 +89,47 @@ describe('where the machine stands', () => {
     await expect(findMachineSite(settings, DEV)).rejects.toThrow(
       'pulumi config set machineAddress 10.77.0.10',
     );
+  });
+});
+
+describe('where two machines stand', () => {
+  const TWO = { ...SETTINGS, gatewayNodes: 2 };
+
+  beforeEach(() => {
+    cloud.getAvailabilityZonesByProduct.mockResolvedValue({
+      zones: [{ name: 'ap-guangzhou-7' }, { name: 'ap-guangzhou-6' }],
+    } as never);
+  });
+
+  it('is the first zone that sells them and has Redis, at addresses side by side', async () => {
+    offer(
+      { availabilityZone: 'ap-guangzhou-3', status: 'SELL' },
+      { availabilityZone: 'ap-guangzhou-6', status: 'SELL' },
+    );
+    expect(await findMachineSite(TWO, DEV)).toMatchObject({
+      zone: 'ap-guangzhou-6',
+      network: {
+        address: '10.77.0.10',
+        cluster: { second: '10.77.0.11', pushBack: '10.77.0.12' },
+      },
+    });
+  });
+
+  it('is nowhere where there is no Redis, in a zone of their own or a given one', async () => {
+    offer({ availabilityZone: 'ap-guangzhou-3', status: 'SELL' });
+    await expect(findMachineSite(TWO, DEV)).rejects.toThrow('pulumi config set gatewayNodes 1');
+    cloud.getSubnet.mockResolvedValue({
+      cidrBlock: '10.9.8.0/24',
+      availabilityZone: 'ap-guangzhou-3',
+    } as never);
+    const given = { ...TWO, vpcId: 'vpc-1', subnetId: 'subnet-1' };
+    await expect(findMachineSite(given, DEV)).rejects.toThrow(
+      /zones ap-guangzhou-3 of ap-guangzhou.*has TencentDB for Redis/s,
+    );
+  });
+
+  it('is not where the addresses after the first are outside of the network', async () => {
+    const settings = { ...TWO, machineAddress: '10.77.0.254' };
+    await expect(findMachineSite(settings, DEV)).rejects.toThrow('with the two addresses after it');
   });
 });

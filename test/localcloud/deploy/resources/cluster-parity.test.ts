@@ -1,0 +1,82 @@
+import {
+  createListenerInput,
+  createLoadBalancerInput,
+} from '../../../../localcloud/deploy/resources/clb';
+import { createInstancesInput } from '../../../../localcloud/deploy/resources/redis';
+import { modifyPoliciesInput } from '../../../../localcloud/deploy/resources/vpc';
+import { readClusterRequests } from '../../../support/recorded-requests';
+
+const TAGS = { 'pulumi-project': 'scf-chat', 'pulumi-stack': 'local' };
+const NAME = 'scf-chat-local-gateway';
+const VPC = { vpcId: 'vpc-b3v2ae00', tags: TAGS };
+const SUBNET = { ...VPC, subnetId: 'subnet-5upq7igf' };
+
+/** The bodies of an action, in the order in which they came. */
+function recorded(action: string): unknown[] {
+  return readClusterRequests().flatMap((one): unknown[] =>
+    one.action === action ? [JSON.parse(one.body)] : [],
+  );
+}
+
+describe('the deployment of two machines onto the local cloud sends what the real provider sent', () => {
+  it('for the load balancers', () => {
+    const open = {
+      networkType: 'OPEN',
+      clbName: NAME,
+      ...VPC,
+      internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
+      internetBandwidthMaxOut: 50,
+    };
+    const internal = { networkType: 'INTERNAL', clbName: `${NAME}-push-back`, vip: '127.45.28.12' };
+    expect([open, { ...internal, ...SUBNET }].map(createLoadBalancerInput)).toEqual(
+      recorded('CreateLoadBalancer'),
+    );
+  });
+
+  it('for their listeners', () => {
+    const listener = {
+      protocol: 'TCP',
+      scheduler: 'LEAST_CONN',
+      healthCheckSwitch: true,
+      healthCheckType: 'HTTP',
+      healthCheckHttpVersion: 'HTTP/1.1',
+      healthCheckHttpMethod: 'GET',
+      healthCheckHttpDomain: 'gateway',
+      healthCheckHttpPath: '/healthz',
+      healthCheckHttpCode: 2,
+      healthCheckIntervalTime: 3,
+      healthCheckTimeOut: 2,
+      healthCheckHealthNum: 2,
+      healthCheckUnhealthNum: 2,
+      healthCheckPort: 8080,
+    };
+    const both = [
+      { ...listener, clbId: 'lb-gv818qce', listenerName: 'gateway', port: 8080 },
+      { ...listener, clbId: 'lb-n5so9rae', listenerName: 'gateway-push-back', port: 8081 },
+    ];
+    expect(both.map(createListenerInput)).toEqual(recorded('CreateListener'));
+  });
+
+  it('for the Redis and its security group', () => {
+    const redis = {
+      name: `${NAME}-redis`,
+      typeId: 15,
+      memSize: 1024,
+      password: 'f'.repeat(64),
+      ...SUBNET,
+      securityGroups: ['sg-njzihr5o'],
+      port: 6379,
+      redisReplicasNum: 1,
+    };
+    expect([createInstancesInput(redis, 100006)]).toEqual(recorded('CreateInstances'));
+    const rule = {
+      action: 'ACCEPT',
+      protocol: 'TCP',
+      port: '6379',
+      cidrBlock: '127.45.28.0/24',
+      description: 'nodes',
+    };
+    const rules = { securityGroupId: 'sg-njzihr5o', ingresses: [rule] };
+    expect([modifyPoliciesInput(rules)]).toEqual(recorded('ModifySecurityGroupPolicies'));
+  });
+});
