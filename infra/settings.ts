@@ -242,7 +242,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
   return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
 }
 
-/** Seconds after which CLB by itself closes a connection without traffic (214/30692). */
+/** Seconds after which CLB by itself ends a connection without traffic (IdleConnectTimeout). */
 const BALANCER_TIMEOUT = 900;
 
 /** The settings that only a gateway on a machine of its own takes, and that are empty otherwise. */

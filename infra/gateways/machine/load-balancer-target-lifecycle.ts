@@ -26,7 +26,7 @@ const CHANGE_PATIENCE_MS = 3 * 60_000;
 const HEALTH_PATIENCE_MS = 10 * 60_000;
 /** The share of each machine; all have the same. */
 const WEIGHT = 10;
-/** Another change of the same load balancer is under way (214/30690). */
+/** Another change of the same load balancer is under way. */
 const BUSY = 'FailedOperation.ResourceInOperating';
 /** Of DescribeTaskStatus (214/30683). */
 const FAILED = 1;
