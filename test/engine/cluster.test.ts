@@ -3,9 +3,15 @@ import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { CloudDeployment } from '../support/cloud-deployment';
 import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
+import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
 import { eventually } from '../support/eventually';
+import {
+  documentedOperations,
+  expectDocumented,
+  operationsIn,
+} from '../support/permissions/permissions-page';
 import { hasRedis, NO_REDIS } from '../support/redis-server';
 import { ReturningClient } from '../support/returning-client';
 
@@ -29,10 +35,12 @@ if (!hasRedis) console.log(`Two nodes are not tested: ${NO_REDIS}`);
   const events: CloudEvent[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ port: 0, observe: (event) => events.push(event) });
+    const deployer = deployerWith('deploy', 'machine');
+    const observe = (event: CloudEvent) => events.push(event);
+    cloud = await startLocalCloud({ port: 0, users: [deployer], observe });
     api = new CloudDeployment(cloud);
     project = await EngineProject.create();
-    project.use(cloud);
+    project.use(asUser(cloud, deployer));
     const settings = '  scf-chat:gateway: machine\n  scf-chat:gatewayNodes: "2"\n';
     await project.edit('Pulumi.local.yaml', (text) => `${text}${settings}`);
   });
@@ -150,6 +158,12 @@ if (!hasRedis) console.log(`Two nodes are not tested: ${NO_REDIS}`);
           /InvalidAction|NotImplemented|Unknown/.test(event.errorCode ?? '')),
     );
     expect(unserved).toEqual([]);
+  });
+
+  it('needs just the permissions that are documented', () => {
+    const toDeploy = documentedOperations('deploy');
+    const more = operationsIn(events).filter((operation) => !toDeploy.includes(operation));
+    expectDocumented('machine', more);
   });
 });
 

@@ -4,9 +4,11 @@ import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { CloudDeployment } from '../support/cloud-deployment';
 import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
+import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
 import { unservedIn } from '../support/engine/unserved';
+import { operationsIn } from '../support/permissions/permissions-page';
 import type { Member } from '../support/running-chat';
 
 jest.setTimeout(300_000);
@@ -23,9 +25,11 @@ describeEngine('the gateway on a machine, by the real engine and the real provid
   const events: CloudEvent[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ port: 0, observe: (event) => events.push(event) });
+    const deployer = deployerWith('deploy', 'machine');
+    const observe = (event: CloudEvent) => events.push(event);
+    cloud = await startLocalCloud({ port: 0, users: [deployer], observe });
     project = await EngineProject.create();
-    project.use(cloud);
+    project.use(asUser(cloud, deployer));
     await project.edit('Pulumi.local.yaml', (text) => `${text}  scf-chat:gateway: machine\n`);
   });
   afterAll(async () => {
@@ -111,5 +115,10 @@ describeEngine('the gateway on a machine, by the real engine and the real provid
 
   it('never sends what the local cloud does not serve, and never meets a mistake of it', () => {
     expect(unservedIn(events)).toEqual([]);
+  });
+
+  it('asks for nothing that only two machines have', () => {
+    const ofTwo = /^(api|clb|redis|region):/;
+    expect(operationsIn(events).filter((operation) => ofTwo.test(operation))).toEqual([]);
   });
 });

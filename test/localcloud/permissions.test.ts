@@ -12,7 +12,9 @@ import {
 } from '../support/permissions/permissions-page';
 
 const DEPLOYER = { secretId: 'AKIDLOCALdeployer', secretKey: 'deploys' };
-const OPERATIONS = [...documentedOperations('deploy'), ...documentedOperations('goOn')];
+const OPERATIONS = (['deploy', 'machine', 'goOn'] as const).flatMap((name) =>
+  documentedOperations(name),
+);
 /** Refused object by object, in an answer that says yes as a whole. */
 const DELETE_MANY = 'cos:DeleteMultipleObjects';
 const OF_COS = OPERATIONS.filter(

@@ -25,7 +25,7 @@ const REAL_ENGINE = 'the real engine';
 const RECORDED = 'recorded requests';
 
 const recorded = [...readRecordedRequests(), ...readMachineRequests()];
-const byEngine = new Set(documentedOperations());
+const byEngine = new Set([...documentedOperations(), ...documentedOperations('machine')]);
 const testSources = readTests();
 
 /** Every action of API 3.0 that the local cloud serves or that somebody asks for. */

@@ -3,9 +3,10 @@ import type { CloudEvent } from '../../../localcloud/cloud-event';
 import { generatedPart, UPDATING, writeGeneratedPart } from '../generated-page';
 import { nameInPolicies, servedServices } from '../served-services';
 
-/** The two policies of the page, by the heading that each stands under. */
+/** The policies of the page, by the heading that each stands under. */
 export const POLICIES = {
   deploy: '## To deploy',
+  machine: '## To deploy with a gateway on a machine',
   goOn: '## To go on after a run that ended badly',
 } as const;
 
