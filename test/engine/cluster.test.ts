@@ -6,6 +6,7 @@ import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
+import { unservedIn } from '../support/engine/unserved';
 import { eventually } from '../support/eventually';
 import {
   documentedOperations,
@@ -151,13 +152,7 @@ if (!hasRedis) console.log(`Two nodes are not tested: ${NO_REDIS}`);
   });
 
   it('never sends what the local cloud does not serve, and never meets a mistake of it', () => {
-    const unserved = events.filter(
-      (event) =>
-        event.type === 'fault' ||
-        ('errorCode' in event &&
-          /InvalidAction|NotImplemented|Unknown/.test(event.errorCode ?? '')),
-    );
-    expect(unserved).toEqual([]);
+    expect(unservedIn(events)).toEqual([]);
   });
 
   it('needs just the permissions that are documented', () => {

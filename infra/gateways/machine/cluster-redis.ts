@@ -15,7 +15,7 @@ export interface ClusterRedisArgs {
 
 /** Redis 6.2, standard architecture, in memory (239/20026). */
 const TYPE_ID = 15;
-/** The smallest; a gateway keeps 50 bytes for each connection in it. */
+/** The smallest: a gateway keeps one id for each connection in it. */
 const MEMORY_MB = 1024;
 const PORT = 6379;
 

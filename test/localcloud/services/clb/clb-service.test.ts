@@ -94,14 +94,18 @@ async function createBalancer(kind: object = {}): Promise<Omit<Balancer, 'Listen
 }
 
 /** A load balancer with a listener and these machines behind it, once they are healthy. */
-async function balance(kind: object = {}, behind: readonly string[] = machines): Promise<Balancer> {
+async function balance(
+  kind: object = {},
+  behind: readonly string[] = machines,
+  healthCheck: object = HEALTH_CHECK,
+): Promise<Balancer> {
   const { LoadBalancerId, vip } = await createBalancer(kind);
   const { ListenerIds } = await network.api.must('clb', 'CreateListener', {
     LoadBalancerId,
     Ports: [PORT],
     Protocol: 'TCP',
     ListenerNames: ['clients'],
-    HealthCheck: HEALTH_CHECK,
+    HealthCheck: healthCheck,
     Scheduler: 'LEAST_CONN',
     TargetType: 'NODE',
   });
@@ -227,6 +231,17 @@ describe('a load balancer of the local cloud', () => {
     await network.admit('ALL');
     await remove(open);
     await remove(internal);
+  });
+
+  it('takes an open port for health where it is to ask for nothing', async () => {
+    const { CheckType: _type, CheckPort: _port, ...numbers } = HEALTH_CHECK;
+    const third = await network.machine(14);
+    const balancer = await balance({}, [machines[0]], numbers);
+    await change('RegisterTargets', balancer, [third]);
+    await until(balancer, third, 'Dead');
+    expect(await whoAnswers(balancer.vip, 2)).toEqual(['first', 'first']);
+    await network.api.must('cvm', 'TerminateInstances', { InstanceIds: [third] });
+    await remove(balancer);
   });
 
   it('forgets a machine that is deleted', async () => {
