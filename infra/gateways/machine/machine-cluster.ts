@@ -35,7 +35,7 @@ const HEALTH_CHECK = {
   healthCheckHttpPath: '/healthz',
   /** Any 2xx (214/30694). */
   healthCheckHttpCode: 2,
-  /** Seconds. A node that is gone gets nothing more after 4 to 8. */
+  /** Seconds. A node that is gone gets nothing more after about 4 to 8. */
   healthCheckIntervalTime: 3,
   healthCheckTimeOut: 2,
   healthCheckHealthNum: 2,
@@ -136,8 +136,9 @@ export class MachineCluster extends pulumi.ComponentResource {
         listenerName: name,
         protocol: 'TCP',
         port,
-        // Connections are long: who comes back should go where there are few.
-        scheduler: 'LEAST_CONN',
+        // By turns: a node that was lost has the fewest connections, and would get all who come
+        // back until its health check has failed.
+        scheduler: 'WRR',
         ...HEALTH_CHECK,
         healthCheckPort: this.args.clientPort,
       },

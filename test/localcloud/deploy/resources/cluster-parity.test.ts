@@ -8,14 +8,20 @@ import { readClusterRequests } from '../../../support/recorded-requests';
 
 const TAGS = { 'pulumi-project': 'scf-chat', 'pulumi-stack': 'local' };
 const NAME = 'scf-chat-local-gateway';
-const VPC = { vpcId: 'vpc-b3v2ae00', tags: TAGS };
-const SUBNET = { ...VPC, subnetId: 'subnet-5upq7igf' };
+const VPC = { vpcId: 'vpc-wgcmw2xm', tags: TAGS };
+const SUBNET = { ...VPC, subnetId: 'subnet-wk5sq7pw' };
 
 /** The bodies of an action, in the order in which they came. */
 function recorded(action: string): unknown[] {
   return readClusterRequests().flatMap((one): unknown[] =>
     one.action === action ? [JSON.parse(one.body)] : [],
   );
+}
+
+/** With its tags by their keys. */
+function inOrder(body: unknown): object {
+  const { Tags = [], ...rest } = body as { readonly Tags?: readonly { TagKey: string }[] };
+  return { ...rest, Tags: [...Tags].sort((one, other) => (one.TagKey < other.TagKey ? -1 : 1)) };
 }
 
 describe('the deployment of two machines onto the local cloud sends what the real provider sent', () => {
@@ -27,16 +33,15 @@ describe('the deployment of two machines onto the local cloud sends what the rea
       internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
       internetBandwidthMaxOut: 50,
     };
-    const internal = { networkType: 'INTERNAL', clbName: `${NAME}-push-back`, vip: '127.45.28.12' };
-    expect([open, { ...internal, ...SUBNET }].map(createLoadBalancerInput)).toEqual(
-      recorded('CreateLoadBalancer'),
-    );
+    const internal = { networkType: 'INTERNAL', clbName: `${NAME}-push-back`, vip: '127.16.53.12' };
+    const sent = [open, { ...internal, ...SUBNET }].map(createLoadBalancerInput);
+    expect(sent).toEqual(recorded('CreateLoadBalancer').map(inOrder));
   });
 
   it('for their listeners', () => {
     const listener = {
       protocol: 'TCP',
-      scheduler: 'LEAST_CONN',
+      scheduler: 'WRR',
       healthCheckSwitch: true,
       healthCheckType: 'HTTP',
       healthCheckHttpVersion: 'HTTP/1.1',
@@ -51,8 +56,8 @@ describe('the deployment of two machines onto the local cloud sends what the rea
       healthCheckPort: 8080,
     };
     const both = [
-      { ...listener, clbId: 'lb-gv818qce', listenerName: 'gateway', port: 8080 },
-      { ...listener, clbId: 'lb-n5so9rae', listenerName: 'gateway-push-back', port: 8081 },
+      { ...listener, clbId: 'lb-fxyf6clv', listenerName: 'gateway', port: 8080 },
+      { ...listener, clbId: 'lb-1bnbmh7s', listenerName: 'gateway-push-back', port: 8081 },
     ];
     expect(both.map(createListenerInput)).toEqual(recorded('CreateListener'));
   });
@@ -64,7 +69,7 @@ describe('the deployment of two machines onto the local cloud sends what the rea
       memSize: 1024,
       password: 'f'.repeat(64),
       ...SUBNET,
-      securityGroups: ['sg-njzihr5o'],
+      securityGroups: ['sg-m2sbb3kh'],
       port: 6379,
       redisReplicasNum: 1,
     };
@@ -73,10 +78,10 @@ describe('the deployment of two machines onto the local cloud sends what the rea
       action: 'ACCEPT',
       protocol: 'TCP',
       port: '6379',
-      cidrBlock: '127.45.28.0/24',
+      cidrBlock: '127.16.53.0/24',
       description: 'nodes',
     };
-    const rules = { securityGroupId: 'sg-njzihr5o', ingresses: [rule] };
+    const rules = { securityGroupId: 'sg-m2sbb3kh', ingresses: [rule] };
     expect([modifyPoliciesInput(rules)]).toEqual(recorded('ModifySecurityGroupPolicies'));
   });
 });
