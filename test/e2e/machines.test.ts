@@ -18,7 +18,8 @@ if (!hasRedis) console.log(`npm start with two machines is not tested: ${NO_REDI
     project = await EngineProject.create();
     const settings = '  scf-chat:gateway: machine\n  scf-chat:gatewayNodes: "2"\n';
     await project.edit('Pulumi.local.yaml', (text) => `${text}${settings}`);
-    chat = await startChat([], process.env, project.root);
+    // What a cloud leaves that is killed goes with the project.
+    chat = await startChat([], { ...process.env, TMPDIR: project.root }, project.root);
   });
   afterAll(async () => {
     await chat.stop();
