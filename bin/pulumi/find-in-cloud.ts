@@ -4,7 +4,7 @@ import {
   connectProduct,
   errorCode,
   type CallProduct,
-} from '../../infra/gateways/api-gateway/client';
+} from '../../infra/tencent-api/client';
 import type { StateResource } from './stack-state';
 
 /** What finding a resource needs. */

@@ -159,7 +159,7 @@ describe('the program under an engine, with the real host of its dynamic resourc
 
   it('brings new code of a function to the cloud, and of the dynamic resources to the state only', async () => {
     const codeBefore = stack.stateOf('WebSocketApi:gateway').outputs['__provider'];
-    const client = 'infra/gateways/api-gateway/client.ts';
+    const client = 'infra/tencent-api/client.ts';
     await stack.project.edit(client, (text) => text.replace('ATTEMPTS = 5', 'ATTEMPTS = 6'));
     await stack.project.edit(
       'functions/cleanup.ts',

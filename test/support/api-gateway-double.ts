@@ -1,4 +1,4 @@
-import type { CallApiGateway } from '../../infra/gateways/api-gateway/client';
+import type { CallProduct } from '../../infra/tencent-api/client';
 
 type Fields = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ export class ApiGatewayDouble {
   urlAppearsAfter = 0;
   private next = 1;
 
-  readonly call: CallApiGateway = (action, input) => {
+  readonly call: CallProduct = (action, input) => {
     this.calls.push({ action, input });
     return Promise.resolve().then(() => this.answer(action, input));
   };

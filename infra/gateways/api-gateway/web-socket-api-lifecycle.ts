@@ -1,4 +1,4 @@
-import { isGone, type CallApiGateway } from './client';
+import { isGone, type CallProduct } from '../../tencent-api/client';
 
 /** What WebSocketApi is made of. */
 export interface WebSocketApiInputs {
@@ -31,7 +31,7 @@ const PAGE = 100;
  * adopted: its creator never learned its id.
  */
 export async function createWebSocketApi(
-  call: CallApiGateway,
+  call: CallProduct,
   inputs: WebSocketApiInputs,
 ): Promise<WebSocketApiOutputs> {
   const apiId = (await findApi(call, inputs)) ?? (await newApi(call, inputs));
@@ -50,7 +50,7 @@ export async function createWebSocketApi(
 
 /** Reads the API, or nothing when it is gone. */
 export async function readWebSocketApi(
-  call: CallApiGateway,
+  call: CallProduct,
   state: WebSocketApiOutputs,
 ): Promise<WebSocketApiOutputs | undefined> {
   try {
@@ -66,7 +66,7 @@ export async function readWebSocketApi(
 
 /** Deletes the API; one that is gone already is fine. */
 export async function deleteWebSocketApi(
-  call: CallApiGateway,
+  call: CallProduct,
   state: Pick<WebSocketApiOutputs, 'serviceId' | 'apiId'>,
 ): Promise<void> {
   try {
@@ -78,7 +78,7 @@ export async function deleteWebSocketApi(
   }
 }
 
-async function newApi(call: CallApiGateway, inputs: WebSocketApiInputs): Promise<string> {
+async function newApi(call: CallProduct, inputs: WebSocketApiInputs): Promise<string> {
   const answer = await call(
     'CreateApi',
     apiFields({
@@ -95,7 +95,7 @@ async function newApi(call: CallApiGateway, inputs: WebSocketApiInputs): Promise
 
 /** The API of the same path in the service, if there is one. */
 export async function findApi(
-  call: CallApiGateway,
+  call: CallProduct,
   inputs: Pick<WebSocketApiInputs, 'serviceId' | 'path'>,
 ): Promise<string | undefined> {
   for (let offset = 0; ; offset += PAGE) {
@@ -117,7 +117,7 @@ export async function findApi(
 }
 
 async function internalDomain(
-  call: CallApiGateway,
+  call: CallProduct,
   serviceId: string,
   apiId: string,
 ): Promise<string | undefined> {

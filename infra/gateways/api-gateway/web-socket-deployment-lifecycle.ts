@@ -1,4 +1,4 @@
-import { isGone, type CallApiGateway } from './client';
+import { isGone, type CallProduct } from '../../tencent-api/client';
 import { apiFields } from './web-socket-api-lifecycle';
 
 /** What WebSocketDeployment is made of: every field of the API, and where it is released. */
@@ -23,7 +23,7 @@ const API_FIELDS = ['name', 'path', 'timeout', 'register', 'transport', 'cleanup
 
 /** Binds the three functions and opens the API to clients. */
 export async function createWebSocketDeployment(
-  call: CallApiGateway,
+  call: CallProduct,
   inputs: WebSocketDeploymentInputs,
 ): Promise<void> {
   await modify(call, inputs);
@@ -43,7 +43,7 @@ export function deploymentChanged(
  * the old one goes, so that the API is never without one.
  */
 export async function updateWebSocketDeployment(
-  call: CallApiGateway,
+  call: CallProduct,
   olds: WebSocketDeploymentInputs,
   news: WebSocketDeploymentInputs,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export async function updateWebSocketDeployment(
 
 /** Reads what is deployed, or nothing when the API is gone or no longer released. */
 export async function readWebSocketDeployment(
-  call: CallApiGateway,
+  call: CallProduct,
   state: WebSocketDeploymentInputs,
 ): Promise<WebSocketDeploymentInputs | undefined> {
   try {
@@ -82,7 +82,7 @@ export async function readWebSocketDeployment(
 
 /** Closes the API to clients; one that is gone already is fine. */
 export async function deleteWebSocketDeployment(
-  call: CallApiGateway,
+  call: CallProduct,
   state: WebSocketDeploymentInputs,
 ): Promise<void> {
   try {
@@ -122,11 +122,11 @@ function apiChanged(olds: WebSocketDeploymentInputs, news: WebSocketDeploymentIn
   return API_FIELDS.some((field) => olds[field] !== news[field]);
 }
 
-async function modify(call: CallApiGateway, inputs: WebSocketDeploymentInputs): Promise<void> {
+async function modify(call: CallProduct, inputs: WebSocketDeploymentInputs): Promise<void> {
   await call('ModifyApi', { ...apiFields({ ...inputs, functions: inputs }), ApiId: inputs.apiId });
 }
 
-async function release(call: CallApiGateway, inputs: WebSocketDeploymentInputs): Promise<void> {
+async function release(call: CallProduct, inputs: WebSocketDeploymentInputs): Promise<void> {
   await call('ReleaseService', {
     ServiceId: inputs.serviceId,
     EnvironmentName: inputs.environment,
@@ -134,7 +134,7 @@ async function release(call: CallApiGateway, inputs: WebSocketDeploymentInputs):
   });
 }
 
-async function unrelease(call: CallApiGateway, inputs: WebSocketDeploymentInputs): Promise<void> {
+async function unrelease(call: CallProduct, inputs: WebSocketDeploymentInputs): Promise<void> {
   await call('UnReleaseService', {
     ServiceId: inputs.serviceId,
     EnvironmentName: inputs.environment,

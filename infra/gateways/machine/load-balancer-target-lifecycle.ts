@@ -1,4 +1,4 @@
-import { errorCode, type CallProduct } from '../api-gateway/client';
+import { errorCode, type CallProduct } from '../../tencent-api/client';
 import { drainMachine } from './machine-drain-lifecycle';
 
 /** A listener of a load balancer, and the machine's port that it leads to. */

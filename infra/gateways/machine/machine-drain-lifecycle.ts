@@ -1,4 +1,4 @@
-import { isGone, type CallProduct } from '../api-gateway/client';
+import { isGone, type CallProduct } from '../../tencent-api/client';
 
 /** What a drain is of: one machine of one account. */
 export interface MachineDrainInputs {

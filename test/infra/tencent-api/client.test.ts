@@ -5,7 +5,7 @@ import {
   connectProduct,
   isGone,
   type ClientSettings,
-} from '../../../../infra/gateways/api-gateway/client';
+} from '../../../infra/tencent-api/client';
 
 const SETTINGS: ClientSettings = {
   secretId: 'AKIDEXAMPLE',

@@ -4,9 +4,6 @@ export type CallProduct = (
   input: Readonly<Record<string, unknown>>,
 ) => Promise<Record<string, unknown>>;
 
-/** The same for API Gateway (628/14886). */
-export type CallApiGateway = CallProduct;
-
 /** The versions of the APIs that are called here. */
 const VERSIONS = {
   apigateway: '2018-08-08',
@@ -14,6 +11,8 @@ const VERSIONS = {
   clb: '2018-03-17',
   cvm: '2017-03-12',
 } as const;
+
+export type Product = keyof typeof VERSIONS;
 
 /** What the client needs to know; by the rules of the Terraform provider, so that both reach the same cloud. */
 export interface ClientSettings {
@@ -72,7 +71,7 @@ export function clientSettings(read: ReadSetting): ClientSettings {
  * are set, the capitals count, as they do for the provider.
  */
 export async function connectProduct(
-  product: keyof typeof VERSIONS,
+  product: Product,
   settings: ClientSettings,
 ): Promise<CallProduct> {
   const { CommonClient } = await import('tencentcloud-sdk-nodejs-common');
