@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isIPv4 } from 'node:net';
 import { isPrivateNetwork } from './gateways/machine/addresses';
 import { isDomainName } from './gateways/machine/domain-name';
-import { domainContradictions } from './gateways/machine/domain-settings';
+import { machineContradictions } from './gateways/machine/machine-settings';
 import { UserError } from './user-error';
 
 /**
@@ -240,57 +240,6 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
     throw new UserError(`The stack's configuration is wrong.\n- ${problems.join('\n- ')}`);
   }
   return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
-}
-
-/** Seconds after which CLB by itself ends a connection without traffic (IdleConnectTimeout). */
-const BALANCER_TIMEOUT = 900;
-
-/** The settings that only a gateway on a machine of its own takes, and that are empty otherwise. */
-const MACHINE_SETTINGS = [
-  'machineImage',
-  'machineNetwork',
-  'machineAddress',
-  'vpcId',
-  'subnetId',
-  'domain',
-  'dnsZone',
-] as const;
-
-function machineContradictions(
-  values: Readonly<Record<string, string>>,
-  project: string,
-): (string | false)[] {
-  const { gateway, gatewayNodes, serviceTimeout, machineNetwork } = values;
-  const { vpcId = '', subnetId = '' } = values;
-  const isCluster = gatewayNodes === '2';
-  const notTaken = gateway === 'machine' ? [] : MACHINE_SETTINGS.filter((name) => values[name]);
-  return [
-    ...notTaken.map(
-      (name) =>
-        `${project}:${name} is set, but only the gateway "machine" takes it. ` +
-        `To fix it: pulumi config rm ${name}, or pulumi config set gateway machine`,
-    ),
-    isCluster &&
-      gateway !== 'machine' &&
-      `${project}:gatewayNodes is 2, but only the gateway "machine" has nodes that this program makes. ` +
-        'To fix it: pulumi config rm gatewayNodes, or pulumi config set gateway machine',
-    isCluster &&
-      Boolean(values['domain']) &&
-      `${project}:domain is set, but with two nodes a load balancer has the address, and TLS by Caddy is of one machine. ` +
-        'To fix it: pulumi config rm domain, or pulumi config set gatewayNodes 1',
-    isCluster &&
-      Number(serviceTimeout) > BALANCER_TIMEOUT &&
-      `${project}:serviceTimeout is ${serviceTimeout}, but with two nodes their load balancer closes a connection after ${BALANCER_TIMEOUT} seconds without traffic. ` +
-        `To fix it: pulumi config set serviceTimeout ${BALANCER_TIMEOUT}, or less`,
-    (vpcId === '') !== (subnetId === '') &&
-      `${project}:vpcId and ${project}:subnetId belong together, and one of them is missing. ` +
-        'To fix it: set both, or pulumi config rm vpcId and pulumi config rm subnetId, and a network is made',
-    subnetId !== '' &&
-      Boolean(machineNetwork) &&
-      `${project}:machineNetwork is set, but the subnet that is given has its own. ` +
-        'To fix it: pulumi config rm machineNetwork',
-    ...domainContradictions(values, project),
-  ];
 }
 
 /** What is wrong with settings that are right one by one. */

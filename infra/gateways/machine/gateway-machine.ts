@@ -6,6 +6,12 @@ import type { GatewayBundle } from '../../bundle/gateway';
 import type { Tags } from '../../tags';
 import type { FunctionNames, FunctionNetwork, Gateway } from '../gateway';
 import { caddyfile } from './caddy';
+import {
+  PUSH_BACK_BATCH,
+  CLIENT_PORT,
+  gatewayConfiguration,
+  PUSH_BACK_PORT,
+} from './gateway-configuration';
 import { MachineCluster } from './machine-cluster';
 import { createRecord, originOf, recordText, type MachineDomain } from './machine-domain';
 import { MachineDrain } from './machine-drain';
@@ -48,19 +54,6 @@ export interface GatewayMachineArgs {
   readonly tags: Tags;
 }
 
-/** Where clients connect, or Caddy for them. Not 80, so that no program on the machine needs a privilege for it. */
-const CLIENT_PORT = 8080;
-const PUSH_BACK_PORT = 8081;
-/** Where Caddy connects from: the machine's address, or this one where that is of the loopback network. */
-const LOOPBACK = '127.0.0.1';
-/** Most clients behind Caddy, which takes about 0.1 MB for each, where the usual machine has 2 GB. */
-const MAX_CONNECTIONS_BEHIND_CADDY = 10_000;
-/** Connections that one push-back may name; the gateway's own default. */
-const BATCH = 500;
-/** Seconds over which a stop spreads the closes, so that clients do not come back all at once. */
-const DRAIN_SECONDS = 10;
-/** Seconds that the gateway waits longer for a function than the function may run. */
-const MARGIN_SECONDS = 5;
 /** Mbit/s at most. What is paid for is the traffic. */
 const BANDWIDTH = 50;
 const DISK_GB = 20;
@@ -142,7 +135,7 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
   pushBackUrl(): pulumi.Output<string> {
     const address = this.cluster?.pushBackAddress ?? this.args.site.network.address;
     return pulumi.secret(
-      pulumi.interpolate`http://${address}:${PUSH_BACK_PORT}/${this.token.token}?${BATCH_PARAMETER}=${BATCH}`,
+      pulumi.interpolate`http://${address}:${PUSH_BACK_PORT}/${this.token.token}?${BATCH_PARAMETER}=${PUSH_BACK_BATCH}`,
     );
   }
 
@@ -276,37 +269,22 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
     functions: FunctionNames,
     { bucket, key }: tencentcloud.CosBucketObject,
   ): pulumi.Output<string> {
-    const { region, environment, path, timeout, functionTimeout, bundle, files } = this.args;
-    const { domain } = this.args;
+    const { region, bundle, files, domain } = this.args;
     const redisUrl = this.cluster?.redisUrl;
     return pulumi.secret(
       pulumi
         .all([functions, bucket, key, this.role.roleName, this.token.token, redisUrl])
-        .apply(([names, bucketName, objectKey, role, pushBackSecret, redis]) =>
+        .apply(([functionNames, bucketName, objectKey, role, pushBackSecret, redis]) =>
           userData({
             files,
-            configuration: {
-              register: names.register,
-              transport: names.transport,
-              cleanup: names.cleanup,
-              functionTimeout: functionTimeout + MARGIN_SECONDS,
-              scfRegion: region,
-              camRole: role,
-              listen: `${address}:${CLIENT_PORT}`,
-              apiEnvironment: environment,
-              apiPath: path,
-              idleTimeout: timeout,
-              pushBackListen: `${address}:${PUSH_BACK_PORT}`,
+            configuration: gatewayConfiguration({
+              ...this.args,
+              functionNames,
+              role,
+              address,
               pushBackSecret,
-              pushBackBatch: BATCH,
-              drainTime: DRAIN_SECONDS,
-              ...(redis !== undefined && { redisUrl: redis }),
-              ...(domain && {
-                publicUrl: originOf(domain),
-                trustedProxies: [address, LOOPBACK],
-                maxConnections: MAX_CONNECTIONS_BEHIND_CADDY,
-              }),
-            },
+              redisUrl: redis,
+            }),
             bundle: {
               url: `https://${bucketName}.cos.${region}.myqcloud.com/${objectKey}`,
               sha256: bundle.sha256,
