@@ -9,7 +9,7 @@ import type { CommandContext } from '../context';
 import { chosenForTheUser } from '../pulumi/backend';
 import { PULUMI_COMMANDS, type PulumiCommand, type PulumiCommandName } from '../pulumi/commands';
 import { removeDeadLocks } from '../pulumi/dead-lock';
-import { findEngine } from '../pulumi/engine';
+import { findEngine, type Engine } from '../pulumi/engine';
 import { hasCredentials } from '../pulumi/find-credentials';
 import { namedStack } from '../pulumi/named-stack';
 import { prepareState } from '../pulumi/prepare-state';
@@ -52,7 +52,21 @@ async function runAsItIs(
       : ownEnvironment(root, stack ?? DEFAULT_STACK);
   setEnvironment(environment);
   const engine = await findEngine(root);
+  if (stack !== undefined && setsConfiguration(args)) {
+    const code = await makeStack(engine, stack);
+    if (code !== 0) return code;
+  }
   return engine.run([...PULUMI_COMMANDS[name].words, ...args]);
+}
+
+/** A stack is often set before it is first deployed, which is when `up` would make it. */
+function setsConfiguration(args: readonly string[]): boolean {
+  return args.includes('config') && (args.includes('set') || args.includes('set-all'));
+}
+
+/** Where there is none yet. */
+function makeStack(engine: Engine, stack: string): Promise<number> {
+  return engine.run(['stack', 'select', '--create', stack]);
 }
 
 function ownEnvironment(root: string, stack: string): Environment {
@@ -79,10 +93,8 @@ async function runOnStack(
     console.error('The last run was cut off and left its lock behind, which has been removed.');
   }
   if (command.makesStack) {
-    const code = await engine.run(['stack', 'select', '--create', stack]);
-    if (code !== 0) {
-      return code;
-    }
+    const code = await makeStack(engine, stack);
+    if (code !== 0) return code;
   }
   const more = await prepareState({ engine, cloud, command, stack });
   const hasRefresh = args.some((arg) => arg === '-r' || /^--refresh(=|$)/.test(arg));

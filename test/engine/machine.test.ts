@@ -30,11 +30,22 @@ describeEngine('the gateway on a machine, by the real engine and the real provid
     cloud = await startLocalCloud({ port: 0, users: [deployer], observe });
     project = await EngineProject.create();
     project.use(asUser(cloud, deployer));
-    await project.edit('Pulumi.local.yaml', (text) => `${text}  scf-chat:gateway: machine\n`);
   });
   afterAll(async () => {
     await cloud.close();
     await project.remove();
+  });
+
+  it('is what a stack is set to before there is one', async () => {
+    const { code } = await project.run(
+      'pulumi',
+      'config',
+      'set',
+      'gateway',
+      'machine',
+      ...ON_LOCAL,
+    );
+    expect(code).toBe(0);
   });
 
   async function join(): Promise<readonly Member[]> {
