@@ -62,7 +62,7 @@ async function foundInCloud(
   const ids = new Set(state.resources.flatMap(({ id }) => id ?? []));
   const found: StateResource[] = [];
   try {
-    const findId = await finderOfIds(ids);
+    const findId = finderOfIds(ids);
     for (const candidate of candidates) {
       const provider = providerOf(state, candidate);
       const needs = [
@@ -74,6 +74,7 @@ async function foundInCloud(
         const id = await findId(candidate);
         if (id !== undefined) {
           urns.add(candidate.urn);
+          ids.add(id);
           found.push(asRecorded({ ...candidate, provider }, id));
         }
       }

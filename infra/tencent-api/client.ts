@@ -10,6 +10,9 @@ const VERSIONS = {
   cam: '2019-01-16',
   clb: '2018-03-17',
   cvm: '2017-03-12',
+  dnspod: '2021-03-23',
+  redis: '2018-04-12',
+  vpc: '2017-03-12',
 } as const;
 
 export type Product = keyof typeof VERSIONS;

@@ -14,6 +14,9 @@ import * as schema from './schema';
 import type { Listener, LoadBalancer } from './snapshot';
 import type { Tasks } from './tasks';
 
+/** Of every listener here. */
+const PROTOCOL = 'TCP';
+
 /** The actions of CLB about load balancers and their listeners. */
 export function balancerActions(
   options: ClbOptions,
@@ -32,16 +35,17 @@ export function balancerActions(
       return { LoadBalancerIds: [loadBalancerId], ...tasks.done(loadBalancerId) };
     }),
     DescribeLoadBalancers: defineAction(schema.DescribeLoadBalancers, (input) => {
-      const { LoadBalancerIds: ids, LoadBalancerName = '' } = input;
+      const { LoadBalancerIds: ids, LoadBalancerName = '', VpcId } = input;
       const found = balancers
         .list()
         .filter(({ loadBalancerId }) => ids?.includes(loadBalancerId) ?? true)
+        .filter(({ vpcId }) => vpcId === (VpcId ?? vpcId))
         // A part of the name is enough.
         .filter(({ name }) => name.includes(LoadBalancerName));
       return {
         TotalCount: found.length,
         LoadBalancerSet: pageOf(found, input).map((balancer) =>
-          loadBalancerInfo(balancer, tags.listOf(tagged(balancer.loadBalancerId))),
+          loadBalancerInfo(balancer, tags.infosOf(tagged(balancer.loadBalancerId))),
         ),
       };
     }),
@@ -71,7 +75,12 @@ export function balancerActions(
     DescribeListeners: defineAction(schema.DescribeListeners, ({ LoadBalancerId, ...wanted }) => {
       const found = balancers
         .require(LoadBalancerId)
-        .listeners.filter(({ listenerId }) => wanted.ListenerIds?.includes(listenerId) ?? true);
+        .listeners.filter(
+          ({ listenerId, port }) =>
+            (wanted.ListenerIds?.includes(listenerId) ?? true) &&
+            port === (wanted.Port ?? port) &&
+            (wanted.Protocol ?? PROTOCOL) === PROTOCOL,
+        );
       return { TotalCount: found.length, Listeners: found.map(listenerInfo) };
     }),
     DeleteListener: defineAction(schema.DeleteListener, ({ LoadBalancerId, ListenerId }) => {

@@ -32,6 +32,7 @@ export const CreateLoadBalancer = v.strictObject({
 export const DescribeLoadBalancers = v.strictObject({
   LoadBalancerIds: v.optional(Ids),
   LoadBalancerName: v.optional(v.string()),
+  VpcId: v.optional(v.string()),
   ...OffsetAndLimit,
 });
 export const DeleteLoadBalancer = v.strictObject({ LoadBalancerIds: Ids });

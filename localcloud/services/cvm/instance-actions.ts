@@ -3,6 +3,7 @@ import type { Clock } from '../../../gateway/engine/clock';
 import { MachineError } from '../../machines/machine';
 import type { MachineRuntime } from '../../machines/machine-runtime';
 import { defineAction, type Action } from '../action';
+import { filtered } from '../filters';
 import { pageOf } from '../paging';
 import { randomText } from '../random-text';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
@@ -58,8 +59,15 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
       return { InstanceIdSet: [instance.instanceId] };
     }),
     DescribeInstances: defineAction(schema.DescribeInstances, (input) => {
-      const { InstanceIds: ids } = input;
-      const found = instances.list().filter(({ instanceId }) => ids?.includes(instanceId) ?? true);
+      const { InstanceIds: ids, Filters } = input;
+      const found = filtered(instances.list(), Filters, (instance) => ({
+        'instance-id': instance.instanceId,
+        'instance-name': instance.name,
+        'private-ip-address': instance.privateIp,
+        'subnet-id': instance.subnetId,
+        'vpc-id': instance.vpcId,
+        zone: instance.zone,
+      })).filter(({ instanceId }) => ids?.includes(instanceId) ?? true);
       return { TotalCount: found.length, InstanceSet: pageOf(found, input).map(info) };
     }),
     DescribeInstancesAttributes: defineAction(

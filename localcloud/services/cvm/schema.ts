@@ -62,6 +62,7 @@ export const RunInstances = v.strictObject({
 
 export const DescribeInstances = v.strictObject({
   InstanceIds: v.optional(InstanceIds),
+  Filters,
   ...OffsetAndLimit,
 });
 export const DescribeInstancesAttributes = v.strictObject({

@@ -5,6 +5,7 @@ export type DnspodErrorCode =
   | 'InvalidParameter.DomainRecordExist'
   | 'InvalidParameter.RecordIdInvalid'
   | 'InvalidParameter.RecordValueInvalid'
-  | 'LimitExceeded.RecordTtlLimit';
+  | 'LimitExceeded.RecordTtlLimit'
+  | 'ResourceNotFound.NoDataOfRecord';
 
 export class DnspodError extends ActionError<DnspodErrorCode> {}

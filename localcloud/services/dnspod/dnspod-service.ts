@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import type * as v from 'valibot';
 import type { Clock } from '../../../gateway/engine/clock';
 import { defineAction, type ApiService } from '../action';
+import { pageOf } from '../paging';
 import { beijingTime } from '../time-text';
 import { DnspodError } from './dnspod-error';
 import { RecordStore, type RecordContent } from './record-store';
@@ -31,6 +32,9 @@ export function createDnspod(clock: Clock, restored?: DnspodSnapshot): Dnspod {
         DescribeRecord: defineAction(schema.DescribeRecord, ({ Domain, RecordId }) => ({
           RecordInfo: recordInfo(records.require(Domain, RecordId)),
         })),
+        DescribeRecordList: defineAction(schema.DescribeRecordList, (input) =>
+          recordList(records.list(input.Domain), input),
+        ),
         ModifyRecord: defineAction(schema.ModifyRecord, ({ RecordId, ...input }) => ({
           RecordId: records.change(RecordId, contentOf(input)).recordId,
         })),
@@ -62,6 +66,49 @@ function contentOf(input: v.InferOutput<typeof schema.CreateRecord>): RecordCont
     ttl: input.TTL,
     isEnabled: input.Status === 'ENABLE',
     remark: input.Remark,
+  };
+}
+
+function recordList(
+  ofZone: readonly DnsRecord[],
+  wanted: v.InferOutput<typeof schema.DescribeRecordList>,
+) {
+  const found = ofZone.filter(
+    ({ subDomain, type, line }) =>
+      subDomain === (wanted.Subdomain ?? subDomain) &&
+      type === (wanted.RecordType ?? type) &&
+      line === (wanted.RecordLine ?? line),
+  );
+  if (found.length === 0 && wanted.ErrorOnEmpty === 'yes') {
+    throw new DnspodError('ResourceNotFound.NoDataOfRecord', 'There is no such record.');
+  }
+  const page = pageOf(found, wanted);
+  return {
+    RecordCountInfo: {
+      SubdomainCount: new Set(found.map(({ subDomain }) => subDomain)).size,
+      ListCount: page.length,
+      TotalCount: found.length,
+    },
+    RecordList: page.map(listedRecord),
+  };
+}
+
+function listedRecord(record: DnsRecord) {
+  return {
+    RecordId: record.recordId,
+    Name: record.subDomain,
+    Type: record.type,
+    Line: record.line,
+    LineId: '0',
+    Value: record.value,
+    Status: record.isEnabled ? 'ENABLE' : 'DISABLE',
+    Weight: null,
+    MX: 0,
+    TTL: record.ttl,
+    MonitorStatus: '',
+    Remark: record.remark,
+    UpdatedOn: beijingTime(record.updatedTime),
+    DefaultNS: false,
   };
 }
 

@@ -30,6 +30,10 @@ export class RecordStore {
     return this.put(randomInt(RECORD_IDS.from, RECORD_IDS.to), content);
   }
 
+  list(zone: string): DnsRecord[] {
+    return this.snapshot().filter((record) => record.zone === zone);
+  }
+
   require(zone: string, recordId: number): DnsRecord {
     const record = this.records.get(recordId);
     if (record?.zone === zone) return record;

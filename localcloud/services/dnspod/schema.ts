@@ -20,4 +20,13 @@ const Record = {
 export const CreateRecord = v.strictObject(Record);
 export const ModifyRecord = v.strictObject({ ...Record, RecordId });
 export const DescribeRecord = v.strictObject({ Domain: Name, RecordId });
+export const DescribeRecordList = v.strictObject({
+  Domain: Name,
+  Subdomain: v.optional(Name),
+  RecordType: v.optional(v.string()),
+  RecordLine: v.optional(v.string()),
+  Offset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  Limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3000)), 100),
+  ErrorOnEmpty: v.optional(v.picklist(['yes', 'no']), 'yes'),
+});
 export const DeleteRecord = v.strictObject({ Domain: Name, RecordId });

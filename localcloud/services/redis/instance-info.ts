@@ -28,7 +28,7 @@ const ONLINE = 2;
 const ISOLATED = -2;
 
 /** An instance as DescribeInstances shows it. */
-export function instanceInfo(instance: RedisInstance) {
+export function instanceInfo(instance: RedisInstance, tags: readonly object[]) {
   return {
     InstanceId: instance.instanceId,
     InstanceName: instance.name,
@@ -58,5 +58,6 @@ export function instanceInfo(instance: RedisInstance) {
     DedicatedClusterId: '',
     WanAddress: '',
     NodeSet: [],
+    InstanceTags: tags,
   };
 }

@@ -7,7 +7,7 @@ import { zonesOf } from '../cvm/catalogue';
 import { pageOf } from '../paging';
 import { randomText } from '../random-text';
 import { zoneIdOf } from '../region/region-service';
-import type { TagStore } from '../tag/tag-store';
+import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { freeAddress, type ListOccupants } from '../vpc/occupant';
 import type { VpcProduct } from '../vpc/vpc-service';
 import { instanceInfo, PRODUCTS } from './instance-info';
@@ -98,8 +98,18 @@ function redisActions(options: RedisOptions): Record<string, Action> {
     DescribeInstances: defineAction(schema.DescribeInstances, (input) => {
       const found = instances
         .list()
-        .filter(({ instanceId }) => instanceId === (input.InstanceId ?? instanceId));
-      return { TotalCount: found.length, InstanceSet: pageOf(found, input).map(instanceInfo) };
+        .filter(
+          ({ instanceId, vpcId, subnetId }) =>
+            instanceId === (input.InstanceId ?? instanceId) &&
+            (input.UniqVpcIds?.includes(vpcId) ?? true) &&
+            (input.UniqSubnetIds?.includes(subnetId) ?? true),
+        );
+      return {
+        TotalCount: found.length,
+        InstanceSet: pageOf(found, input).map((instance) =>
+          instanceInfo(instance, tags.infosOf(tagged(instance.instanceId))),
+        ),
+      };
     }),
     DescribeInstanceSecurityGroup: defineAction(
       schema.DescribeInstanceSecurityGroup,
@@ -124,7 +134,7 @@ function redisActions(options: RedisOptions): Record<string, Action> {
         throw new RedisError('UnsupportedOperation.InstanceStatusAbnormal', message);
       }
       instances.delete(InstanceId);
-      tags.clear({ service: 'redis', prefix: 'instance', id: InstanceId });
+      tags.clear(tagged(InstanceId));
       return TASK;
     }),
     DescribeTaskInfo: defineAction(schema.DescribeTaskInfo, () => ({
@@ -138,6 +148,11 @@ function redisActions(options: RedisOptions): Record<string, Action> {
       TaskMessage: '',
     })),
   };
+}
+
+/** As the tag product knows it. */
+function tagged(id: string): TaggedResource {
+  return { service: 'redis', prefix: 'instance', id };
 }
 
 function newInstance(

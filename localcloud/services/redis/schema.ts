@@ -35,6 +35,8 @@ export const CreateInstances = v.strictObject({
 });
 export const DescribeInstances = v.strictObject({
   InstanceId: v.optional(v.string()),
+  UniqVpcIds: v.optional(v.array(v.string())),
+  UniqSubnetIds: v.optional(v.array(v.string())),
   ...OffsetAndLimit,
 });
 export const DescribeInstanceSecurityGroup = v.strictObject({

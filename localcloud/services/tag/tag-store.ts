@@ -42,6 +42,11 @@ export class TagStore {
     return [...this.of(resource)].map(([Key, Value]) => ({ Key, Value }));
   }
 
+  /** As CLB and Redis show them. */
+  infosOf(resource: TaggedResource): { TagKey: string; TagValue: string }[] {
+    return [...this.of(resource)].map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+  }
+
   remove(resource: TaggedResource, key: string): void {
     this.tags.get(nameOf(resource))?.delete(key);
   }

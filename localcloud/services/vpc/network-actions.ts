@@ -72,10 +72,12 @@ export function networkActions(
       return { Vpc: vpcInfo(vpc) };
     }),
     DescribeVpcs: defineAction(schema.DescribeVpcs, ({ Filters, VpcIds }) => {
-      const found = filtered(networks.listVpcs(), Filters, (vpc) => ({
-        'vpc-id': vpc.vpcId,
-        'vpc-name': vpc.name,
-      })).filter(({ vpcId }) => VpcIds?.includes(vpcId) ?? true);
+      const found = filtered(
+        networks.listVpcs(),
+        Filters,
+        (vpc) => ({ 'vpc-id': vpc.vpcId, 'vpc-name': vpc.name }),
+        ['vpc-name'],
+      ).filter(({ vpcId }) => VpcIds?.includes(vpcId) ?? true);
       return { TotalCount: found.length, VpcSet: found.map(vpcInfo) };
     }),
     ModifyVpcAttribute: defineAction(schema.ModifyVpcAttribute, ({ VpcId, VpcName }) => {

@@ -62,6 +62,7 @@ export const CreateSecurityGroup = v.strictObject({
 });
 export const DescribeSecurityGroups = v.strictObject({
   SecurityGroupIds: v.optional(Ids),
+  Filters,
   ...Paged,
 });
 export const ModifySecurityGroupAttribute = v.strictObject({

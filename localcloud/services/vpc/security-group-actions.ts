@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { defineAction, type Action } from '../action';
+import { filtered } from '../filters';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
 import type { ListOccupants, Occupant } from './occupant';
@@ -40,8 +41,11 @@ export function securityGroupActions(
     ),
     DescribeSecurityGroups: defineAction(
       schema.DescribeSecurityGroups,
-      ({ SecurityGroupIds: ids }) => {
-        const found = groups.list().filter(({ groupId }) => ids?.includes(groupId) ?? true);
+      ({ SecurityGroupIds: ids, Filters }) => {
+        const found = filtered(groups.list(), Filters, ({ groupId, name }) => ({
+          'security-group-id': groupId,
+          'security-group-name': name,
+        })).filter(({ groupId }) => ids?.includes(groupId) ?? true);
         return { TotalCount: found.length, SecurityGroupSet: found.map(groupInfo) };
       },
     ),
