@@ -122,6 +122,13 @@ function redisActions(options: RedisOptions): Record<string, Action> {
         })),
       }),
     ),
+    ResetPassword: defineAction(schema.ResetPassword, async ({ InstanceId, Password }) => {
+      const instance = instances.require(InstanceId);
+      await instance.server?.stop();
+      instance.password = Password;
+      await startServer(options, instance);
+      return TASK;
+    }),
     DestroyPostpaidInstance: defineAction(schema.OfInstance, async ({ InstanceId }) => {
       const instance = instances.require(InstanceId);
       instance.isIsolated = true;

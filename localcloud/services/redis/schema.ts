@@ -43,4 +43,9 @@ export const DescribeInstanceSecurityGroup = v.strictObject({
   InstanceIds: v.pipe(v.array(v.string()), v.minLength(1)),
 });
 export const OfInstance = v.strictObject({ InstanceId: v.string() });
+export const ResetPassword = v.strictObject({
+  InstanceId: v.string(),
+  Password,
+  NoAuth: v.optional(v.literal(false)),
+});
 export const DescribeTaskInfo = v.strictObject({ TaskId: v.number() });

@@ -44,6 +44,28 @@ describe('DNSPod of the local cloud', () => {
     });
   });
 
+  it('lists the records of a zone by name, type and line', async () => {
+    const { call, create } = start();
+    const { RecordId } = await create();
+    await call('CreateRecord', { ...RECORD, SubDomain: 'talk' });
+    const wanted = { Domain, Subdomain: 'chat', RecordType: 'A', RecordLine: '默认' };
+    expect(await call('DescribeRecordList', wanted)).toMatchObject({
+      RecordCountInfo: { SubdomainCount: 1, ListCount: 1, TotalCount: 1 },
+      RecordList: [{ RecordId, Name: 'chat', Value: '203.0.113.7', Status: 'ENABLE' }],
+    });
+    const page = await call('DescribeRecordList', { Domain, Offset: 1, Limit: 1 });
+    expect(page).toMatchObject({ RecordList: [{ Name: 'talk' }] });
+  });
+
+  it('answers a list of no records with an error, unless told otherwise', async () => {
+    const { call } = start();
+    expect(await call('DescribeRecordList', { Domain })).toEqual({
+      code: 'ResourceNotFound.NoDataOfRecord',
+    });
+    const empty = await call('DescribeRecordList', { Domain, ErrorOnEmpty: 'no' });
+    expect(empty).toMatchObject({ RecordList: [] });
+  });
+
   it('changes a record, and switches it off', async () => {
     const { call, create } = start();
     const record = await create();

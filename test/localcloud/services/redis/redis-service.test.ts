@@ -123,6 +123,33 @@ if (!hasRedis) console.log(`TencentDB for Redis is not tested: ${NO_REDIS}`);
     next.disconnect();
   });
 
+  it('is listed by its network and subnet, with its tags', async () => {
+    const { VpcId, SubnetId, api, cloud } = network;
+    const ReplaceTags = [{ TagKey: 'pulumi-stack', TagValue: 'local' }];
+    await api.must('tag', 'ModifyResourceTags', {
+      Resource: `qcs::redis:${cloud.region}:uin/${cloud.uin}:instance/${instance.InstanceId}`,
+      ReplaceTags,
+    });
+    const found = { UniqVpcIds: [VpcId], UniqSubnetIds: [SubnetId] };
+    expect(await api.must('redis', 'DescribeInstances', found)).toMatchObject({
+      InstanceSet: [{ InstanceId: instance.InstanceId, InstanceTags: ReplaceTags }],
+    });
+    const elsewhere = { ...found, UniqSubnetIds: ['subnet-other'] };
+    expect(await api.must('redis', 'DescribeInstances', elsewhere)).toMatchObject({
+      TotalCount: 0,
+    });
+  });
+
+  it('takes another password, and knows the old one no longer', async () => {
+    const { InstanceId, WanIp } = instance;
+    const change = (Password: string) =>
+      network.api.must('redis', 'ResetPassword', { InstanceId, Password, NoAuth: false });
+    await change('decade'.repeat(4) + '1');
+    expect(await ping(WanIp, PASSWORD)).toContain('WRONGPASS');
+    await change(PASSWORD);
+    expect(await ping(WanIp, PASSWORD)).toBe('PONG');
+  });
+
   it('stays in the recycle bin, and in its subnet, until it is cleaned up', async () => {
     const { InstanceId, WanIp } = instance;
     const early = await network.api.call('redis', 'CleanUpInstance', { InstanceId });

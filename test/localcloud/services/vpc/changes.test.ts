@@ -46,6 +46,21 @@ describe('what the local cloud has of VPC and CVM', () => {
     });
   });
 
+  it('lists security groups by their name, and VPCs by a part of it', async () => {
+    for (const GroupName of ['one', 'one more']) {
+      await api.must('vpc', 'CreateSecurityGroup', { GroupName, GroupDescription: '' });
+      await api.must('vpc', 'CreateVpc', { VpcName: GroupName, CidrBlock: '10.0.0.0/24' });
+    }
+    const ofGroups = { Filters: [{ Name: 'security-group-name', Values: ['one'] }] };
+    expect(await api.must('vpc', 'DescribeSecurityGroups', ofGroups)).toMatchObject({
+      SecurityGroupSet: [{ SecurityGroupName: 'one' }],
+    });
+    const ofVpcs = { Filters: [{ Name: 'vpc-name', Values: ['one'] }] };
+    expect(await api.must('vpc', 'DescribeVpcs', ofVpcs)).toMatchObject({
+      VpcSet: [{ VpcName: 'one' }, { VpcName: 'one more' }],
+    });
+  });
+
   it('sells machines by their type, in each zone', async () => {
     const Filters = [{ Name: 'instance-type', Values: ['S5.SMALL2'] }];
     const offers = await api.must('cvm', 'DescribeZoneInstanceConfigInfos', { Filters });
