@@ -3,10 +3,10 @@ import type { CloudFaults } from '../../localcloud/faults';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, contentsOfStacks, NOTHING } from '../support/engine/cloud-contents';
+import { cutOff } from '../support/engine/cut-off';
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
-import { holdAnswers } from '../support/engine/held-answers';
 import {
   documentedOperations,
   expectDocumented,
@@ -16,8 +16,6 @@ import {
 jest.setTimeout(600_000);
 
 const ON_LOCAL = ['--stack', 'local'];
-/** Whatever does not depend on each other is made at once, also where there is one core. */
-const ALL_AT_ONCE = ['--parallel', '16'];
 
 describeEngine('a run that is killed', () => {
   let cloud: LocalCloud;
@@ -41,17 +39,8 @@ describeEngine('a run that is killed', () => {
     await project.remove();
   });
 
-  /** Kills a command after the cloud has done these, and before their answers arrive. */
-  async function killBefore(actions: readonly string[], command: string): Promise<string> {
-    const answers = holdAnswers(faults, actions);
-    const running = project.start(command, ...ON_LOCAL, '--skip-preview', ...ALL_AT_ONCE);
-    await Promise.race([answers.done, running.ended]);
-    await running.kill();
-    answers.release();
-    const { output, code } = await running.ended;
-    expect(code).toBeNull();
-    return output;
-  }
+  const killBefore = (actions: readonly string[], command: 'up' | 'destroy') =>
+    cutOff({ project, faults, command, actions });
 
   it('between CreateService and its answer leaves a service behind', async () => {
     await killBefore(['CreateService'], 'up');

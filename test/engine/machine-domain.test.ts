@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import type { CloudEvent } from '../../localcloud/cloud-event';
+import type { CloudFaults } from '../../localcloud/faults';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { HAS_CADDY } from '../support/caddy';
 import { joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
+import { cutOff } from '../support/engine/cut-off';
+import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
 import { unservedIn } from '../support/engine/unserved';
+import {
+  documentedOperations,
+  expectDocumented,
+  operationsIn,
+} from '../support/permissions/permissions-page';
 import type { Member } from '../support/running-chat';
 import { agentFor, authorityOf } from '../support/tls-client';
 
@@ -27,12 +35,15 @@ describeDomain('the gateway on a machine with a domain, by the real engine and p
   let cloud: LocalCloud;
   let project: EngineProject;
   let members: readonly Member[];
+  const faults: CloudFaults = {};
   const events: CloudEvent[] = [];
 
   beforeAll(async () => {
-    cloud = await startLocalCloud({ port: 0, observe: (event) => events.push(event) });
+    const deployer = deployerWith('deploy', 'machine', 'dnsRecord', 'goOn');
+    const observe = (event: CloudEvent) => events.push(event);
+    cloud = await startLocalCloud({ port: 0, faults, users: [deployer], observe });
     project = await EngineProject.create();
-    project.use(cloud);
+    project.use(asUser(cloud, deployer));
     const lines = SETTINGS.map((setting) => `  ${setting}\n`).join('');
     await project.edit('Pulumi.local.yaml', (text) => text + lines);
   });
@@ -94,6 +105,23 @@ describeDomain('the gateway on a machine with a domain, by the real engine and p
     expect(run).toMatchObject({ code: 0, resources: { deleted: RESOURCES } });
     expect(callsOf('dnspod').at(-1)).toBe('DeleteRecord');
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('is found by destroy where a run was killed between CreateRecord and its answer', async () => {
+    await cutOff({ project, faults, command: 'up', actions: ['CreateRecord'] });
+    const run = await project.run('destroy', ...ON_LOCAL);
+    expect(run.code).toBe(0);
+    expect(run.output).toContain('- DnspodRecord gateway');
+    expect(callsOf('dnspod').at(-1)).toBe('DeleteRecord');
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
+  it('needs just the permissions that are documented', () => {
+    const others = (['deploy', 'machine', 'goOn'] as const).flatMap((name) =>
+      documentedOperations(name),
+    );
+    const more = operationsIn(events).filter((operation) => !others.includes(operation));
+    expectDocumented('dnsRecord', more);
   });
 
   it('never sends what the local cloud does not serve, and never meets a mistake of it', () => {

@@ -7,14 +7,13 @@ import { createApiClient } from '../support/api-client';
 import { createCosClient } from '../support/cos-client';
 import {
   documentedOperations,
+  POLICY_NAMES,
   policyFor,
   productOf,
 } from '../support/permissions/permissions-page';
 
 const DEPLOYER = { secretId: 'AKIDLOCALdeployer', secretKey: 'deploys' };
-const OPERATIONS = (['deploy', 'machine', 'goOn'] as const).flatMap((name) =>
-  documentedOperations(name),
-);
+const OPERATIONS = POLICY_NAMES.flatMap((name) => documentedOperations(name));
 /** Refused object by object, in an answer that says yes as a whole. */
 const DELETE_MANY = 'cos:DeleteMultipleObjects';
 const OF_COS = OPERATIONS.filter(

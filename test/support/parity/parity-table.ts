@@ -4,7 +4,7 @@ import { bucketOperations } from '../../../localcloud/services/cos/bucket-operat
 import { cosHost } from '../../../localcloud/services/cos/cos-service';
 import { LIST_OPERATIONS } from '../../../localcloud/services/cos/list-operations';
 import { OBJECT_OPERATIONS } from '../../../localcloud/services/cos/object-operations';
-import { documentedOperations } from '../permissions/permissions-page';
+import { documentedOperations, POLICY_NAMES } from '../permissions/permissions-page';
 import { isApiCall, readMachineRequests, readRecordedRequests } from '../recorded-requests';
 import { nameInPolicies, servedServices } from '../served-services';
 import { CALLERS } from './provider-calls';
@@ -25,7 +25,7 @@ const REAL_ENGINE = 'the real engine';
 const RECORDED = 'recorded requests';
 
 const recorded = [...readRecordedRequests(), ...readMachineRequests()];
-const byEngine = new Set([...documentedOperations(), ...documentedOperations('machine')]);
+const byEngine = new Set(POLICY_NAMES.flatMap((name) => documentedOperations(name)));
 const testSources = readTests();
 
 /** Every action of API 3.0 that the local cloud serves or that somebody asks for. */

@@ -96,6 +96,12 @@ export const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly s
     ],
     eip_association: ['AssociateAddress', 'DisassociateAddress'],
     instance: ['DescribeUsedIpAddress'],
+    'the search after an interrupted run': [
+      'DescribeAddresses',
+      'DescribeSecurityGroups',
+      'DescribeSubnets',
+      'DescribeVpcs',
+    ],
   },
   cvm: {
     images: ['DescribeImages'],
@@ -108,9 +114,13 @@ export const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly s
       'TerminateInstances',
     ],
     'MachineDrain, LoadBalancerTarget': ['DescribeInstances', 'StopInstances'],
+    'the search after an interrupted run': ['DescribeInstances'],
   },
   cbs: { instance: ['DescribeDisks'] },
-  dnspod: { dnspod_record: ['CreateRecord', 'DeleteRecord', 'DescribeRecord', 'ModifyRecord'] },
+  dnspod: {
+    dnspod_record: ['CreateRecord', 'DeleteRecord', 'DescribeRecord', 'ModifyRecord'],
+    'the search after an interrupted run': ['DescribeRecordList'],
+  },
   clb: {
     clb_instance: [
       'CreateLoadBalancer',
@@ -135,6 +145,7 @@ export const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly s
       'ModifyTargetWeight',
       'RegisterTargets',
     ],
+    'the search after an interrupted run': ['DescribeListeners', 'DescribeLoadBalancers'],
   },
   redis: {
     redis_instance: [
@@ -149,6 +160,7 @@ export const CALLERS: Readonly<Record<string, Readonly<Record<string, readonly s
       'ResetPassword',
       'UpgradeInstance',
     ],
+    'the search after an interrupted run': ['DescribeInstances'],
   },
   region: { redis_instance: ['DescribeZones'] },
   api: { availability_zones_by_product: ['DescribeZones'] },

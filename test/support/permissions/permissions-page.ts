@@ -4,13 +4,17 @@ import { generatedPart, UPDATING, writeGeneratedPart } from '../generated-page';
 import { nameInPolicies, servedServices } from '../served-services';
 
 /** The policies of the page, by the heading that each stands under. */
-export const POLICIES = {
+const POLICIES = {
   deploy: '## To deploy',
   machine: '## To deploy with a gateway on a machine',
+  dnsRecord: '### With a record at DNSPod',
   goOn: '## To go on after a run that ended badly',
+  goOnMachine: '### The same with a gateway on a machine',
 } as const;
 
 export type PolicyName = keyof typeof POLICIES;
+
+export const POLICY_NAMES = Object.keys(POLICIES) as PolicyName[];
 
 interface PolicyDocument {
   readonly version: string;
