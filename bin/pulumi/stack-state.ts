@@ -12,6 +12,8 @@ export const StateResourceSchema = v.looseObject({
   id: v.optional(v.string()),
   parent: v.optional(v.string()),
   dependencies: v.optional(v.array(v.string())),
+  /** It was deleted, and what replaces it has not been made yet. */
+  pendingReplacement: v.optional(v.boolean()),
   /** URN and id of its provider. */
   provider: v.optional(v.string()),
   inputs: v.optional(Properties, {}),
@@ -67,11 +69,20 @@ export class StackState {
     return this.resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs['account'];
   }
 
-  /** Writes the state back with these resources added, and no creation pending. */
+  /**
+   * Writes the state back with these resources added, and no creation pending. One that replaces
+   * another stands in its place, so that it comes before all that depends on it.
+   */
   async rewrite(engine: Engine, stack: string, added: readonly StateResource[]): Promise<void> {
+    const byUrn = new Map(added.map((resource) => [resource.urn, resource]));
+    const kept = this.resources.map((old) => {
+      const replacement = old.pendingReplacement === true ? byUrn.get(old.urn) : undefined;
+      if (replacement !== undefined) byUrn.delete(old.urn);
+      return replacement ?? old;
+    });
     const deployment = {
       ...this.exported.deployment,
-      resources: [...this.resources, ...added],
+      resources: [...kept, ...byUrn.values()],
       pending_operations: this.pending.filter(({ type }) => type !== 'creating'),
     };
     const { code, stderr } = await engine.capture(

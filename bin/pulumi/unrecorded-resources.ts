@@ -58,7 +58,8 @@ async function foundInCloud(
   state: StackState,
   candidates: readonly StateResource[],
 ): Promise<StateResource[]> {
-  const urns = new Set(state.resources.map(({ urn }) => urn));
+  const live = state.resources.filter(({ pendingReplacement }) => pendingReplacement !== true);
+  const urns = new Set(live.map(({ urn }) => urn));
   const ids = new Set(state.resources.flatMap(({ id }) => id ?? []));
   const found: StateResource[] = [];
   try {
