@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import type { CloudEvent } from '../../localcloud/cloud-event';
+import type { CloudFaults } from '../../localcloud/faults';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { CloudDeployment } from '../support/cloud-deployment';
 import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
+import { cutOff } from '../support/engine/cut-off';
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
@@ -22,12 +24,13 @@ describeEngine('the gateway on a machine, by the real engine and the real provid
   let cloud: LocalCloud;
   let project: EngineProject;
   let members: readonly Member[];
+  const faults: CloudFaults = {};
   const events: CloudEvent[] = [];
 
   beforeAll(async () => {
-    const deployer = deployerWith('deploy', 'machine');
+    const deployer = deployerWith('deploy', 'machine', 'goOn');
     const observe = (event: CloudEvent) => events.push(event);
-    cloud = await startLocalCloud({ port: 0, users: [deployer], observe });
+    cloud = await startLocalCloud({ port: 0, faults, users: [deployer], observe });
     project = await EngineProject.create();
     project.use(asUser(cloud, deployer));
   });
@@ -101,6 +104,16 @@ describeEngine('the gateway on a machine, by the real engine and the real provid
     expect(run).toMatchObject({ code: 0, resources: { replaced: 3, unchanged: RESOURCES - 3 } });
     expect((await closed).map(({ code }) => code)).toEqual([1001, 1001]);
     expect((await project.outputs('local'))['wsUrl']).toBe(before);
+    members = await join();
+  });
+
+  it('is replaced by one machine where a run was killed that had made the new one', async () => {
+    await project.run('pulumi', 'config', 'set', 'serviceTimeout', '200', ...ON_LOCAL);
+    await cutOff({ project, faults, command: 'up', actions: ['RunInstances'] });
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run.code).toBe(0);
+    expect(run.output).toContain('- Instance gateway');
+    expect(await machineContents()).toEqual([1, 1, 1, 1, 1]);
     members = await join();
   });
 
