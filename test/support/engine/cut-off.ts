@@ -32,6 +32,6 @@ export async function cutOff({
   await running.kill();
   answers.release();
   const { output, code } = await running.ended;
-  expect(code).toBeNull();
+  if (code !== null) throw new Error(`It had ended before that, with ${code}.\n${output}`);
   return output;
 }
