@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import { PushBackBatchReplySchema, type PushBackBatch } from '../../protocol/push-back';
 import { HttpError, type HttpResponse } from '../http/http';
 import type { RetryPorts } from '../http/send-with-retry';
-import { createPushBack, post } from './http-push-back';
+import { createPost, createPushBack } from './http-push-back';
 import type { PushBack, PushOutcome } from './push-back';
 import { outcomeOfErrNo, parseJson, pushOutcome } from './push-outcome';
 
 /** Push-back to a URL that takes the same frame for up to `batchSize` connections in one POST. */
 export function createBatchPushBack(url: URL, batchSize: number, ports: RetryPorts): PushBack {
+  const post = createPost(url, ports);
   return {
     ...createPushBack(url, ports),
     batchSize,
@@ -15,7 +16,7 @@ export function createBatchPushBack(url: URL, batchSize: number, ports: RetryPor
       const request: PushBackBatch = {
         websocket: { action: 'data send', secConnectionIDs: [...ids], ...frame },
       };
-      return batchOutcomes(await post(url, request, ports), ids.length);
+      return batchOutcomes(await post(request), ids.length);
     },
   };
 }

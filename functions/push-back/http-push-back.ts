@@ -9,8 +9,9 @@ export const PUSH_TIMEOUT_MS = 3_000;
 
 /** Push-back by one POST a connection to the URL that the gateway gave. */
 export function createPushBack(url: URL, ports: RetryPorts): PushBack {
+  const post = createPost(url, ports);
   async function send(request: PushBackRequest): Promise<PushOutcome> {
-    return pushOutcome(await post(url, request, ports));
+    return pushOutcome(await post(request));
   }
   return {
     send,
@@ -25,20 +26,16 @@ export function createPushBack(url: URL, ports: RetryPorts): PushBack {
 }
 
 /** POSTs JSON to the push-back URL; gives the answer, or why there is none. */
-export function post(
-  url: URL,
-  request: PushBackRequest | PushBackBatch,
-  ports: RetryPorts,
-): Promise<HttpResponse | HttpError> {
-  return sendWithRetry(
-    {
-      method: 'POST',
-      origin: url,
-      path: url.pathname + url.search,
-      headers: ['Host', url.host, 'Content-Type', 'application/json'],
-      body: JSON.stringify(request),
-    },
-    PUSH_TIMEOUT_MS,
-    ports,
-  );
+type Post = (request: PushBackRequest | PushBackBatch) => Promise<HttpResponse | HttpError>;
+
+/** What is the same for every push is worked out once. */
+export function createPost(url: URL, ports: RetryPorts): Post {
+  const path = url.pathname + url.search;
+  const headers = ['Host', url.host, 'Content-Type', 'application/json'];
+  return (request) =>
+    sendWithRetry(
+      { method: 'POST', origin: url, path, headers, body: JSON.stringify(request) },
+      PUSH_TIMEOUT_MS,
+      ports,
+    );
 }
