@@ -35,7 +35,7 @@ export interface Lifecycle<Inputs extends OfAccount, State extends OfAccount = I
 }
 
 /** A dynamic provider's inputs and outputs travel with the text of its code beside them. */
-type WithCode<T> = T & { readonly __provider?: string };
+export type WithCode<T> = T & { readonly __provider?: string };
 
 /** A read's answer that takes the resource out of the state. */
 const GONE = { id: '' };

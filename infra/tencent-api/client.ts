@@ -1,3 +1,5 @@
+import { pause } from './pause';
+
 /** Calls one action of a product's API 3.0 and gives its answer. */
 export type CallProduct = (
   action: string,
@@ -111,7 +113,7 @@ export async function connectProduct(
         if (!isTemporary(error) || attempt === ATTEMPTS) {
           throw error;
         }
-        await new Promise((resolve) => setTimeout(resolve, FIRST_DELAY_MS * 2 ** (attempt - 1)));
+        await pause(FIRST_DELAY_MS * 2 ** (attempt - 1));
       }
     }
   };

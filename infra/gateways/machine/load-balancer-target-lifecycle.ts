@@ -1,4 +1,5 @@
 import { errorCode, type CallProduct } from '../../tencent-api/client';
+import type { Pause } from '../../tencent-api/pause';
 import { drainMachine } from './machine-drain-lifecycle';
 
 /** A listener of a load balancer, and the machine's port that it leads to. */
@@ -31,8 +32,6 @@ const BUSY = 'FailedOperation.ResourceInOperating';
 /** Of DescribeTaskStatus (214/30683). */
 const FAILED = 1;
 const UNDER_WAY = 2;
-
-export type Pause = (ms: number) => Promise<void>;
 
 /**
  * Lets a machine serve: registers it with each listener, where it is not, and resolves once all of

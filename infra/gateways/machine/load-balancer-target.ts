@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { AccountProvider } from '../../tencent-api/account-provider';
+import { pause } from '../../tencent-api/pause';
 import {
   bringIn,
   isIn,
@@ -29,10 +30,6 @@ const PROVIDER = new AccountProvider<LoadBalancerTargetInputs>({
   delete: async (connect, state) =>
     takeOut({ clb: await connect('clb'), cvm: await connect('cvm') }, state, pause),
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 /**
  * A machine behind load balancers. It is there once they have found the machine healthy, so that

@@ -1,4 +1,5 @@
 import { isGone, type CallProduct } from '../../tencent-api/client';
+import type { Pause } from '../../tencent-api/pause';
 
 /** What a drain is of: one machine of one account. */
 export interface MachineDrainInputs {
@@ -21,7 +22,7 @@ const GONE_CODE = 'InvalidInstanceId.NotFound';
 export async function drainMachine(
   call: CallProduct,
   instanceId: string,
-  pause: (ms: number) => Promise<void>,
+  pause: Pause,
 ): Promise<void> {
   const isThere = await stop(call, instanceId);
   for (let waited = 0; isThere && waited < PATIENCE_MS; waited += POLL_MS) {

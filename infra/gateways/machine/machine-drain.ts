@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { AccountProvider } from '../../tencent-api/account-provider';
+import { pause } from '../../tencent-api/pause';
 import { drainMachine, type MachineDrainInputs } from './machine-drain-lifecycle';
 
 export type MachineDrainArgs = {
@@ -11,12 +12,7 @@ const PROVIDER = new AccountProvider<MachineDrainInputs>({
   create: (_connect, inputs) => Promise.resolve({ id: inputs.instanceId, outs: inputs }),
   update: (_connect, _olds, news) => Promise.resolve(news),
   read: (_connect, state) => Promise.resolve(state),
-  delete: async (connect, { instanceId }) =>
-    drainMachine(
-      await connect('cvm'),
-      instanceId,
-      (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    ),
+  delete: async (connect, { instanceId }) => drainMachine(await connect('cvm'), instanceId, pause),
 });
 
 /**

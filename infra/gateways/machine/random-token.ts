@@ -1,11 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { WithCode } from '../../tencent-api/account-provider';
 
 interface TokenState {
   readonly token: string;
 }
-
-/** A dynamic provider's inputs and outputs travel with the text of its code beside them. */
-type WithCode<T> = T & { readonly __provider?: string };
 
 class RandomTokenProvider implements pulumi.dynamic.ResourceProvider<object, TokenState> {
   async create(): Promise<pulumi.dynamic.CreateResult<TokenState>> {
@@ -26,13 +24,15 @@ class RandomTokenProvider implements pulumi.dynamic.ResourceProvider<object, Tok
   }
 }
 
+const PROVIDER = new RandomTokenProvider();
+
 /** 32 random bytes in hex, made once and kept in the state as a secret. */
 export class RandomToken extends pulumi.dynamic.Resource {
   declare readonly token: pulumi.Output<string>;
 
   constructor(name: string, opts: pulumi.CustomResourceOptions) {
     super(
-      new RandomTokenProvider(),
+      PROVIDER,
       name,
       { token: undefined },
       { ...opts, additionalSecretOutputs: ['token'] },
