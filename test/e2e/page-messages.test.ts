@@ -10,8 +10,6 @@ import {
   waitForState,
 } from '../support/page-windows';
 
-jest.setTimeout(30_000);
-
 /** As many as the log keeps. */
 const KEPT = 500;
 /** More than all buffers between a page and a gateway that does not read take on. */
@@ -194,6 +192,7 @@ describeInChromium("the page's messages", () => {
       gateway.say('hello https://example.com/');
       await hears(page, 'hello');
       await say(page, 'hi');
+      await eventually('the first', () => gateway.received.includes('hi'));
       gateway.goAway();
       await waitForState(page, 'waiting');
       await say(page, 'are you there?');

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { HEARTBEAT_ANSWER } from '../../functions/cores/transport';
 import { connectionIdOf, connectionKey } from '../../functions/registry/key';
 import { buildFunctions } from '../../infra/bundle/functions';
 import type { CloudEvent } from '../../localcloud/cloud-event';
@@ -126,10 +128,13 @@ export class ChatOnLocalCloud {
 
   /** Sends text and waits until transport is done with it; gives what it answered. */
   async broadcast(sender: RecordingClient, text: string): Promise<Record<string, unknown>> {
-    const before = this.answers('transport').length;
+    // A heartbeat of somebody may be under way still.
+    const answers = () =>
+      this.answers('transport').filter((one) => !isDeepStrictEqual(one, HEARTBEAT_ANSWER.reply));
+    const before = answers().length;
     sender.webSocket.send(text);
-    await eventually('transport', () => this.answers('transport').length > before);
-    return this.answers('transport')[before] ?? {};
+    await eventually('transport', () => answers().length > before);
+    return answers()[before] ?? {};
   }
 
   readonly #place = { Bucket: BUCKET, Region: REGION };

@@ -14,7 +14,8 @@ export const DEFINITION: FunctionDefinition = {
   handler: 'index.main_handler',
   runtime: 'Nodejs20.19',
   memoryMb: 128,
-  timeoutSeconds: 3,
+  // Much, since tests share the machine.
+  timeoutSeconds: 20,
   environment: {},
   role: undefined,
 };

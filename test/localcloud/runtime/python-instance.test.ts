@@ -83,7 +83,7 @@ def main_handler(event, context):
       env: Record<string, string>;
     };
     expect(keys).toEqual(CONTEXT_KEYS);
-    expect(context).toMatchObject({ request_id: 'request-2', time_limit_in_ms: 3_000 });
+    expect(context).toMatchObject({ request_id: 'request-2', time_limit_in_ms: 20_000 });
     expect(JSON.parse(String(context['environment']))).toMatchObject({ bucket: 'chat' });
     expect(env).toMatchObject({
       bucket: 'chat',
