@@ -1,5 +1,4 @@
 const { availableParallelism } = require('node:os');
-const { compilerOptions } = require('./tsconfig.json');
 
 /** One more than there are cores: tests wait for processes and sockets a third of the time. */
 const WORKERS = availableParallelism() + 1;
@@ -17,13 +16,7 @@ module.exports = {
   // Those with the real engine have a command of their own: npm run test:engine.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sdks/'],
-  transform: {
-    // CommonJS, because jest cannot run the import() that nodenext leaves in place.
-    '^.+\\.ts$': [
-      'ts-jest',
-      { tsconfig: { ...compilerOptions, module: 'commonjs', moduleResolution: 'node10' } },
-    ],
-  },
+  transform: { '^.+\\.ts$': '<rootDir>/test/support/compile-typescript.js' },
   // The default istanbul counters would end up inside the serialised dynamic providers.
   coverageProvider: 'v8',
 };

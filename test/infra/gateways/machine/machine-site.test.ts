@@ -1,8 +1,9 @@
-import * as tencentcloud from '@pulumi/tencentcloud';
+import { runtime } from '@pulumi/pulumi';
 import { findMachineSite } from '../../../../infra/gateways/machine/machine-site';
+import { kindOf } from '../../../support/program-under-mocks';
 
-jest.mock('@pulumi/tencentcloud');
-const cloud = jest.mocked(tencentcloud);
+/** What Tencent answers, by the name of the question. */
+const answers: Record<string, object> = {};
 
 const SETTINGS = {
   gatewayNodes: 1,
@@ -16,7 +17,7 @@ const SETTINGS = {
 const DEV = { stack: 'dev', account: '1', region: 'ap-guangzhou' };
 
 function offer(...offers: { readonly availabilityZone: string; readonly status: string }[]): void {
-  cloud.getInstanceTypes.mockResolvedValue({ instanceTypes: offers } as never);
+  answers['getInstanceTypes'] = { instanceTypes: offers };
 }
 
 function show(...names: string[]): void {
@@ -26,9 +27,21 @@ function show(...names: string[]): void {
     architecture: 'x86_64',
     imageState: 'NORMAL',
   }));
-  cloud.getImages.mockResolvedValue({ images } as never);
+  answers['getImages'] = { images };
 }
 
+function offerSubnet(): void {
+  answers['getSubnet'] = { cidrBlock: '10.9.8.0/24', availabilityZone: 'ap-guangzhou-3' };
+}
+
+beforeAll(() =>
+  runtime.setMocks({
+    call: ({ token }) => answers[kindOf(token)] ?? {},
+    newResource: () => {
+      throw new Error('nothing is to be made');
+    },
+  }),
+);
 beforeEach(() => {
   offer({ availabilityZone: 'ap-guangzhou-6', status: 'SELL' });
   show('Debian 12.9 64bit', 'Debian 12.8 64bit');
@@ -59,10 +72,7 @@ describe('where the machine stands', () => {
   });
 
   it('is what the settings say', async () => {
-    cloud.getSubnet.mockResolvedValue({
-      cidrBlock: '10.9.8.0/24',
-      availabilityZone: 'ap-guangzhou-3',
-    } as never);
+    offerSubnet();
     const given = { vpcId: 'vpc-1', subnetId: 'subnet-1' };
     const settings = { ...SETTINGS, ...given, machineImage: 'img-mine' };
     expect(await findMachineSite(settings, DEV)).toEqual({
@@ -96,9 +106,9 @@ describe('where two machines stand', () => {
   const TWO = { ...SETTINGS, gatewayNodes: 2 };
 
   beforeEach(() => {
-    cloud.getAvailabilityZonesByProduct.mockResolvedValue({
+    answers['getAvailabilityZonesByProduct'] = {
       zones: [{ name: 'ap-guangzhou-7' }, { name: 'ap-guangzhou-6' }],
-    } as never);
+    };
   });
 
   it('is the first zone that sells them and has Redis, at addresses side by side', async () => {
@@ -118,10 +128,7 @@ describe('where two machines stand', () => {
   it('is nowhere where there is no Redis, in a zone of their own or a given one', async () => {
     offer({ availabilityZone: 'ap-guangzhou-3', status: 'SELL' });
     await expect(findMachineSite(TWO, DEV)).rejects.toThrow('pulumi config set gatewayNodes 1');
-    cloud.getSubnet.mockResolvedValue({
-      cidrBlock: '10.9.8.0/24',
-      availabilityZone: 'ap-guangzhou-3',
-    } as never);
+    offerSubnet();
     const given = { ...TWO, vpcId: 'vpc-1', subnetId: 'subnet-1' };
     await expect(findMachineSite(given, DEV)).rejects.toThrow(
       /zones ap-guangzhou-3 of ap-guangzhou.*has TencentDB for Redis/s,
