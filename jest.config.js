@@ -9,8 +9,9 @@ module.exports = {
   testEnvironment: 'node',
   maxWorkers: Math.min(WORKERS, MAX_WORKERS),
   // A test that hangs is given up; how fast one is depends on what else the machine does.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   roots: ['<rootDir>/test'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/retry.js'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   testMatch: ['**/*.test.ts'],
   // Those with the real engine have a command of their own: npm run test:engine.

@@ -9,8 +9,6 @@ import { eventually } from '../support/eventually';
 import { GatewayProgram, type GatewayProcess } from '../support/gateway-program';
 import { join, type RecordingClient } from '../support/recording-client';
 
-jest.setTimeout(60_000);
-
 const REGION = 'ap-guangzhou';
 const BUCKET = 'chat-cos-1250000000';
 const FOLDER = path.join(__dirname, '../fixtures/article');

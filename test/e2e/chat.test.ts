@@ -16,8 +16,6 @@ import {
 } from '../support/running-chat';
 
 const CROWD = 1000;
-/** A crowd takes its time on a slow machine. */
-jest.setTimeout(60_000);
 /** More at once would overflow the listen queue of some systems. */
 const JOINING_AT_ONCE = 100;
 

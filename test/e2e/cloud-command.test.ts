@@ -12,8 +12,6 @@ import { createCosClient } from '../support/cos-client';
 import { ProjectCopy } from '../support/project-copy';
 import { runCommand } from '../support/running-chat';
 
-jest.setTimeout(60_000);
-
 /** Where nobody has chosen a backend of Pulumi's. */
 const NOTHING_CHOSEN = {
   PULUMI_HOME: path.join(tmpdir(), 'nobody'),

@@ -4,8 +4,6 @@ import { GatewayProgram, type GatewayProcess } from '../support/gateway-program'
 import { join, type RecordingClient } from '../support/recording-client';
 import { hasRedis, NO_REDIS, RedisServer } from '../support/redis-server';
 
-jest.setTimeout(120_000);
-
 const NODE_TIMEOUT_SECONDS = 3;
 const MEMBERS_A_NODE = 60;
 

@@ -5,8 +5,6 @@ import { STATEMENT_GROUPS } from '../support/conformance/statements';
 import { freePort } from '../support/free-port';
 import { GatewayProgram } from '../support/gateway-program';
 
-jest.setTimeout(120_000);
-
 const ROOT = path.join(__dirname, '..', '..');
 const IDLE_TIMEOUT = '2';
 /** Every ending but a push-back `closing`: docs/gateway.md. */

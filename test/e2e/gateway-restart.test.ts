@@ -4,8 +4,6 @@ import { GatewayProgram, type GatewayProcess } from '../support/gateway-program'
 import { hasRedis, NO_REDIS, RedisServer } from '../support/redis-server';
 import { ReturningClient } from '../support/returning-client';
 
-jest.setTimeout(120_000);
-
 /** On a machine so busy that the restart takes seconds, the page's back-off grows to 30 s. */
 const LONGEST_RETURN_MS = 70_000;
 

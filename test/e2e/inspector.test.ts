@@ -6,8 +6,6 @@ import { eventually } from '../support/eventually';
 import { describeInChromium, usePageWindows } from '../support/page-windows';
 import { ROOT } from '../support/program-under-mocks';
 
-jest.setTimeout(60_000);
-
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const LOOKS: readonly (readonly [string, BrowserContextOptions])[] = [

@@ -3,8 +3,6 @@ import { CloudDeployment } from '../support/cloud-deployment';
 import { createCosClient, type CosKeys } from '../support/cos-client';
 import { startChat, type RunningChat } from '../support/running-chat';
 
-jest.setTimeout(60_000);
-
 /** Tells its role's keys, which no function of the chat does. */
 const KEYS_SOURCE = `
 exports.main_handler = async () => ({

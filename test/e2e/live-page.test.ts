@@ -7,8 +7,6 @@ import { eventually } from '../support/eventually';
 import { describeInChromium, usePageWindows } from '../support/page-windows';
 import { ROOT } from '../support/program-under-mocks';
 
-jest.setTimeout(60_000);
-
 describeInChromium('windows on a page that is published anew', () => {
   const windows = usePageWindows();
   let cloud: LocalCloud;

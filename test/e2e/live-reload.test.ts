@@ -11,8 +11,6 @@ import {
   type RunningChat,
 } from '../support/running-chat';
 
-jest.setTimeout(60_000);
-
 describe('a chat that runs while its sources are edited', () => {
   let copy: ProjectCopy;
   let chat: RunningChat;

@@ -6,8 +6,6 @@ import { EngineProject } from '../support/engine/engine-project';
 import { startChat, type RunningChat } from '../support/running-chat';
 import { agentFor, authorityOf } from '../support/tls-client';
 
-jest.setTimeout(120_000);
-
 const SETTINGS = ['gateway: machine', 'domain: chat.example.com', 'dnsZone: example.com'];
 
 describeCaddy('npm start with a gateway on a machine that has a domain', () => {

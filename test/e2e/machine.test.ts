@@ -3,8 +3,6 @@ import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { EngineProject } from '../support/engine/engine-project';
 import { startChat, type RunningChat } from '../support/running-chat';
 
-jest.setTimeout(120_000);
-
 describe('npm start with a gateway on a machine', () => {
   let project: EngineProject;
   let chat: RunningChat;

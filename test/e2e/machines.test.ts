@@ -6,8 +6,6 @@ import { processTree, stillRunning } from '../support/process-tree';
 import { hasRedis, NO_REDIS } from '../support/redis-server';
 import { startChat, type RunningChat } from '../support/running-chat';
 
-jest.setTimeout(120_000);
-
 if (!hasRedis) console.log(`npm start with two machines is not tested: ${NO_REDIS}`);
 
 (hasRedis ? describe : describe.skip)('npm start with a gateway on two machines', () => {

@@ -3,9 +3,6 @@ import path from 'node:path';
 import { ProjectCopy } from '../support/project-copy';
 import { runCommand, type CommandResult } from '../support/running-chat';
 
-/** The command is bundled at each start, which takes a while on a machine that is busy. */
-jest.setTimeout(30_000);
-
 describe('a mistake in the project', () => {
   let copy: ProjectCopy;
   beforeEach(async () => {

@@ -15,8 +15,6 @@ import {
 } from '../support/running-chat';
 import { ROOT } from '../support/program-under-mocks';
 
-jest.setTimeout(60_000);
-
 /** What somebody does whose API Gateway is switched off: docs/migrate.md. */
 describe('functions that are moved from API Gateway to a gateway of our own', () => {
   let chat: RunningChat;

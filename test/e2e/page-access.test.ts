@@ -11,8 +11,6 @@ import { PageGateway } from '../support/page-gateway';
 import { describeInChromium, say, usePageWindows, waitForState } from '../support/page-windows';
 import { ROOT } from '../support/program-under-mocks';
 
-jest.setTimeout(30_000);
-
 /** As long as the setting asks for. */
 const LONG_TOKEN = 'open sesame, and more';
 const TOKEN = 'open sesame+';

@@ -12,8 +12,6 @@ import {
   waitForState,
 } from '../support/page-windows';
 
-jest.setTimeout(30_000);
-
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** All rules for WCAG A and AA and the best practices, with the size of targets, which is off. */
 const AXE_OPTIONS: RunOptions = {

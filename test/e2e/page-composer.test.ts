@@ -9,8 +9,6 @@ import {
   waitForState,
 } from '../support/page-windows';
 
-jest.setTimeout(30_000);
-
 const MAX_BYTES = 64 * 1024;
 
 describeInChromium("the page's composer", () => {

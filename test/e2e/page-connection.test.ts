@@ -4,8 +4,6 @@ import { eventually } from '../support/eventually';
 import { PageGateway } from '../support/page-gateway';
 import { describeInChromium, say, usePageWindows, waitForState } from '../support/page-windows';
 
-jest.setTimeout(30_000);
-
 const NOW = new Date('2026-11-24T10:24:00+08:00');
 /** A clock can be stopped at a later moment only. */
 const BEFORE = new Date('2026-11-24T10:00:00+08:00');

@@ -11,8 +11,6 @@ import {
   waitForState,
 } from '../support/page-windows';
 
-jest.setTimeout(30_000);
-
 /** More than fit into the window. */
 const MANY = 40;
 

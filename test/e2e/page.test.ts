@@ -19,8 +19,6 @@ import {
   type RunningChat,
 } from '../support/running-chat';
 
-jest.setTimeout(60_000);
-
 describeInChromium('the page in a chat that really runs', () => {
   const windows = usePageWindows();
   let copy: ProjectCopy;

@@ -14,8 +14,6 @@ import {
   startChat,
 } from '../support/running-chat';
 
-jest.setTimeout(60_000);
-
 const MESSAGE = 'a word between us';
 
 /** Which of the secrets, by name, stand in a text. */

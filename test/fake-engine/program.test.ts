@@ -11,9 +11,6 @@ import { changed, LocalStack } from '../support/fake-engine/local-stack';
 import { plain, withoutSecrets } from '../support/fake-engine/properties';
 import { keyOf } from '../support/fake-engine/resource-state';
 
-/** Each test runs the program in a process of its own, which a busy machine takes its time for. */
-jest.setTimeout(120_000);
-
 const BUCKET = 'scf-chat-local-1250000000';
 const PAGE = 'dist/local/index.html';
 const RESOURCES = [

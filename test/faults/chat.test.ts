@@ -5,8 +5,6 @@ import { ChatOnLocalCloud } from '../support/chat-on-local-cloud';
 import { eventually } from '../support/eventually';
 import { dial, type RecordingClient } from '../support/recording-client';
 
-jest.setTimeout(30_000);
-
 /** Longer ago than the grace time of pruning. */
 const PAST_GRACE_MS = 61_000;
 

@@ -14,9 +14,6 @@ import { InMemoryRegistry } from '../support/in-memory-registry';
 import { RecordingSocket } from '../support/recording-socket';
 import { SkippingClock } from '../support/skipping-clock';
 
-/** Thousands of runs take their time on a busy machine. */
-jest.setTimeout(120_000);
-
 const CONNECTIONS = 10_000;
 /** Clients that are there at the same time, so that comings and goings mix. */
 const CROWD = 100;

@@ -24,9 +24,6 @@ import { jsonLike, RUNS, usedHeap } from '../support/fuzz';
 import { InMemoryRegistry } from '../support/in-memory-registry';
 import { ScriptedPushBack } from '../support/scripted-push-back';
 
-/** Thousands of runs take their time on a busy machine. */
-jest.setTimeout(120_000);
-
 const id = 'q3Zt+o/1TqKc0b9mS4x8Yw==';
 const requestContext = {
   serviceId: 's',

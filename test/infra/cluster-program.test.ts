@@ -4,8 +4,6 @@ import { isSecretValue, kindOf, runProgram, type ProgramRun } from '../support/p
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-jest.setTimeout(30_000);
-
 const TWO = { 'scf-chat:gateway': 'machine', 'scf-chat:gatewayNodes': '2' };
 const TOKEN = 'f'.repeat(64);
 

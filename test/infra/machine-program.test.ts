@@ -9,8 +9,6 @@ import {
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-jest.setTimeout(30_000);
-
 const MACHINE = { 'scf-chat:gateway': 'machine', 'scf-chat:machineType': 'S5.SMALL2' };
 
 /** What the gateway's machine adds to the graph, and what each part waits for. */

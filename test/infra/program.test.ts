@@ -1,9 +1,6 @@
 import { isSecretValue, kindOf, runProgram, type ProgramRun } from '../support/program-under-mocks';
 import { complaints, takesTags } from '../support/property-table';
 
-/** Some run the program twice, which takes a while on a machine that is busy. */
-jest.setTimeout(30_000);
-
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** Each resource and what it waits for: the graph of docs/architecture.md. */

@@ -5,8 +5,6 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { ROOT } from '../../support/program-under-mocks';
 
-jest.setTimeout(30_000);
-
 const KEY = 'a-key-that-is-not-to-be-shown';
 
 /** Nothing listens there, so that no test leaves this machine. */

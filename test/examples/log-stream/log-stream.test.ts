@@ -10,8 +10,6 @@ import { describeInChromium, hears, usePageWindows } from '../../support/page-wi
 import { ROOT } from '../../support/program-under-mocks';
 import { joinChat, startChat, type Member, type RunningChat } from '../../support/running-chat';
 
-jest.setTimeout(60_000);
-
 const LINES = ['GET / 200', 'GET /favicon.ico 404', '日志 <b>三</b>'];
 
 describe('the log stream, beside a chat that really runs', () => {

@@ -6,9 +6,6 @@ import { eventually } from '../../support/eventually';
 import { CLIENT_PATH, ListeningGateway, PUSH_BACK_PATH } from '../../support/listening-gateway';
 import { ACCEPTED } from '../../support/scripted-functions';
 
-// 1,000 connections take a busy machine longer than the usual 5 s.
-jest.setTimeout(30_000);
-
 let on: ListeningGateway;
 async function start(...options: ConstructorParameters<typeof ListeningGateway>): Promise<void> {
   on = await new ListeningGateway(...options).start();

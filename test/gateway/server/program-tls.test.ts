@@ -6,8 +6,6 @@ import { FunctionServer } from '../../support/function-server';
 import { GatewayProgram, PUSH_BACK_SECRET } from '../../support/gateway-program';
 import { dial, join } from '../../support/recording-client';
 
-jest.setTimeout(60_000);
-
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.warn('skipped: there is no openssl on this machine to make keys with');
 

@@ -3,8 +3,6 @@ import { FunctionServer } from '../../support/function-server';
 import { GatewayProgram, PUSH_BACK_SECRET } from '../../support/gateway-program';
 import { join } from '../../support/recording-client';
 
-jest.setTimeout(60_000);
-
 describe('the gateway as a program, where something is wrong', () => {
   let program: GatewayProgram;
   let functions: FunctionServer;

@@ -4,8 +4,6 @@ import { FunctionServer } from '../../support/function-server';
 import { GatewayProgram, postJson, PUSH_BACK_SECRET } from '../../support/gateway-program';
 import { dial, join, type RecordingClient } from '../../support/recording-client';
 
-jest.setTimeout(60_000);
-
 describe('the gateway as a program', () => {
   let program: GatewayProgram;
   let functions: FunctionServer;

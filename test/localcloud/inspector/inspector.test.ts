@@ -7,8 +7,6 @@ import { eventually } from '../../support/eventually';
 import type { Changes } from '../../../localcloud/inspector/entry';
 import { tokenSubprotocol } from '../../../protocol/access';
 
-jest.setTimeout(60_000);
-
 describe('the inspector of a local cloud', () => {
   let chat: ChatOnLocalCloud;
   let port: number;

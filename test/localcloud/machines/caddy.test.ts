@@ -6,8 +6,6 @@ import { eventually } from '../../support/eventually';
 import { MachineOnLocalCloud, TLS_PORTS } from '../../support/machine-on-local-cloud';
 import { agentFor, authorityOf, joinByTls, type TlsReach } from '../../support/tls-client';
 
-jest.setTimeout(60_000);
-
 const DOMAIN = 'chat.example.com';
 const WS_URL = `wss://${DOMAIN}:${TLS_PORTS.https}/release/`;
 

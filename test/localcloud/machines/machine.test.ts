@@ -9,8 +9,6 @@ import { errorCode } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { MachineOnLocalCloud } from '../../support/machine-on-local-cloud';
 
-jest.setTimeout(60_000);
-
 let machine: MachineOnLocalCloud;
 
 beforeAll(async () => {

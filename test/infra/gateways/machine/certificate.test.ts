@@ -13,8 +13,6 @@ import { freePort } from '../../../support/free-port';
 import { eventually } from '../../../support/eventually';
 import { ROOT } from '../../../support/program-under-mocks';
 
-jest.setTimeout(60_000);
-
 const run = promisify(execFile);
 const NAME = 'chat.example.com';
 /** Not 127.0.0.1, where whatever listens on all addresses would be, too. */

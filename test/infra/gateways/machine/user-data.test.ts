@@ -16,8 +16,6 @@ import {
   itWhere,
 } from '../../../support/machine-user-data';
 
-jest.setTimeout(60_000);
-
 const run = promisify(execFile);
 const SHA256 = 'a'.repeat(64);
 
