@@ -25,7 +25,7 @@ export function removeDeadLocks(
   const dead = filesIn(folder)
     .map((name) => path.join(folder, name))
     .filter(isDead);
-  for (const file of dead) rmSync(file);
+  for (const file of dead) rmSync(file, { force: true });
   return dead.length;
 }
 
@@ -39,6 +39,11 @@ function filesIn(folder: string): string[] {
 }
 
 function isDead(file: string): boolean {
-  const lock = v.safeParse(Lock, JSON.parse(readFileSync(file, 'utf8')));
-  return lock.success && lock.output.hostname === hostname() && !isRunning(lock.output.pid);
+  try {
+    const lock = v.parse(Lock, JSON.parse(readFileSync(file, 'utf8')));
+    return lock.hostname === hostname() && !isRunning(lock.pid);
+  } catch {
+    // Gone by now, or nothing that says whose it is.
+    return false;
+  }
 }

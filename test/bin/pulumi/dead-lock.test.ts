@@ -20,8 +20,12 @@ afterEach(() => {
 });
 
 function lock(content: object): string {
+  return lockFile(JSON.stringify({ username: 'root', timestamp: '2026', ...content }));
+}
+
+function lockFile(text: string): string {
   const file = path.join(locks, `${Math.random()}.json`);
-  writeFileSync(file, JSON.stringify({ username: 'root', timestamp: '2026', ...content }));
+  writeFileSync(file, text);
   return file;
 }
 
@@ -49,6 +53,8 @@ describe('the lock of a stack', () => {
 
   it('stays when it cannot be understood', () => {
     lock({ owner: 'somebody' });
+    lockFile('{"pid": 1');
+    lockFile('');
     expect(remove()).toBe(0);
   });
 
