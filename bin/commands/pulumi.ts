@@ -11,7 +11,7 @@ import { PULUMI_COMMANDS, type PulumiCommand, type PulumiCommandName } from '../
 import { removeDeadLocks } from '../pulumi/dead-lock';
 import { findEngine, type Engine } from '../pulumi/engine';
 import { hasCredentials } from '../pulumi/find-credentials';
-import { namedStack } from '../pulumi/named-stack';
+import { namedStack, plainName } from '../pulumi/named-stack';
 import { prepareState } from '../pulumi/prepare-state';
 import { environmentOfStack } from '../pulumi/stack-environment';
 import { StackState } from '../pulumi/stack-state';
@@ -47,9 +47,9 @@ async function runAsItIs(
   args: readonly string[],
 ): Promise<number> {
   const environment =
-    stack !== undefined && isLocalStack(stack)
-      ? (await environmentOfStack(root, stack, process.env)).environment
-      : ownEnvironment(root, stack ?? DEFAULT_STACK);
+    stack !== undefined && isLocalStack(plainName(stack))
+      ? (await environmentOfStack(root, plainName(stack), process.env)).environment
+      : ownEnvironment(root, plainName(stack ?? DEFAULT_STACK));
   setEnvironment(environment);
   const engine = await findEngine(root);
   if (stack !== undefined && setsConfiguration(args)) {
@@ -81,14 +81,15 @@ async function runOnStack(
   args: readonly string[],
 ): Promise<number> {
   // Those that make the stack are those that run its program.
-  if (command.makesStack && !isLocalStack(stack)) {
-    requireCredentials(root, stack);
+  const name = plainName(stack);
+  if (command.makesStack && !isLocalStack(name)) {
+    requireCredentials(root, name);
   }
-  const { environment, cloud } = await environmentOfStack(root, stack, process.env);
+  const { environment, cloud } = await environmentOfStack(root, name, process.env);
   setEnvironment(environment);
   const engine = await findEngine(root);
 
-  const locks = removeDeadLocks(environment['PULUMI_BACKEND_URL'], projectName(root), stack);
+  const locks = removeDeadLocks(environment['PULUMI_BACKEND_URL'], projectName(root), name);
   if (locks > 0) {
     console.error('The last run was cut off and left its lock behind, which has been removed.');
   }

@@ -1,4 +1,4 @@
-/** The stack that arguments for Pulumi name: `--stack dev`, `--stack=dev`, `-s dev`, `-s=dev`. */
+/** The stack that arguments for Pulumi name: `--stack dev`, `--stack=dev`, `-s dev`, `-s=dev`, `-sdev`. */
 export function namedStack(args: readonly string[]): string | undefined {
   for (const [at, arg] of args.entries()) {
     if (arg === '--') {
@@ -7,10 +7,15 @@ export function namedStack(args: readonly string[]): string | undefined {
     if (arg === '--stack' || arg === '-s') {
       return args[at + 1];
     }
-    const [, name] = /^(?:--stack|-s)=(.*)$/.exec(arg) ?? [];
+    const [, name] = /^(?:--stack=|-s=?)(.+)$/.exec(arg) ?? [];
     if (name !== undefined) {
       return name;
     }
   }
   return undefined;
+}
+
+/** A stack's name without organization and project: `dev` of `acme/scf-chat/dev`. */
+export function plainName(stack: string): string {
+  return stack.slice(stack.lastIndexOf('/') + 1);
 }
