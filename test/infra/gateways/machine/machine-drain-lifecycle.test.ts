@@ -34,11 +34,19 @@ describe('draining a machine', () => {
     });
     await drain();
     expect(calls[1]).toBe('StopInstances {"InstanceIds":["ins-1"],"StopType":"SOFT_FIRST"}');
-    expect(pauses).toHaveLength(2);
+    expect(pauses).toHaveLength(3);
+  });
+
+  it('stops one that is just starting once it runs, and once only', async () => {
+    const { calls, drain } = cloudWith({
+      states: ['PENDING', 'STARTING', 'RUNNING', 'RUNNING', 'STOPPED'],
+    });
+    await drain();
+    expect(calls.filter((one) => one.startsWith('StopInstances'))).toHaveLength(1);
   });
 
   it('is nothing where the machine has stopped already, or is gone', async () => {
-    for (const state of ['STOPPED', undefined]) {
+    for (const state of ['STOPPED', 'LAUNCH_FAILED', 'SHUTDOWN', 'TERMINATING', undefined]) {
       const { calls, pauses, drain } = cloudWith({ states: [state] });
       await drain();
       expect(calls).not.toContain('StopInstances');
@@ -47,7 +55,10 @@ describe('draining a machine', () => {
   });
 
   it('is nothing where the machine goes away meanwhile', async () => {
-    const { drain } = cloudWith({ states: ['RUNNING'], stopError: 'InvalidInstanceId.NotFound' });
+    const { drain } = cloudWith({
+      states: ['RUNNING', undefined],
+      stopError: 'InvalidInstanceId.NotFound',
+    });
     await expect(drain()).resolves.toBeUndefined();
   });
 
