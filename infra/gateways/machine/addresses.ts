@@ -8,12 +8,19 @@ interface Network {
 }
 
 /** What a VPC may be made of, and the loopback network that a local cloud lives in. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
+const PRIVATE = [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['127.0.0.0', 8],
+] as const;
 /** Sizes of a VPC and of a subnet: the machine and the functions share one. */
 const MIN_BITS = 16;
 const MAX_BITS = 28;
 /** The network of a VPC of our own. */
 const USUAL_NETWORK = '10.77.0.0/24';
+/** The first address is the network's own, the second its gateway's; the last is for everybody. */
+const GATEWAY_NUMBER = 1;
 /** Where the machine is in its network: behind what Tencent keeps for itself at its beginning. */
 const HOST_NUMBER = 10;
 
@@ -25,15 +32,16 @@ export function isPrivateNetwork(text: string): boolean {
     network.bits >= MIN_BITS &&
     network.bits <= MAX_BITS &&
     network.base === maskedBase(network.base, network.bits) &&
-    PRIVATE.some((range) => contains(range, toText(network.base)))
+    PRIVATE.some(([first, bits]) => maskedBase(network.base, bits) === toNumber(first))
   );
 }
 
-/** Whether an address lies in a network. */
-export function contains(network: string, address: string): boolean {
+/** Whether something can have this address in a network: it is in there, and nobody's already. */
+export function isHostAddress(network: string, address: string): boolean {
   const parsed = parseNetwork(network);
   if (parsed === undefined || !isIPv4(address)) return false;
-  return maskedBase(toNumber(address), parsed.bits) === maskedBase(parsed.base, parsed.bits);
+  const hostNumber = toNumber(address) - parsed.base;
+  return hostNumber > GATEWAY_NUMBER && hostNumber < 2 ** (32 - parsed.bits) - 1;
 }
 
 /** The address of the machine in its network, unless a setting names another. */

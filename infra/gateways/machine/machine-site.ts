@@ -2,7 +2,13 @@ import * as tencentcloud from '@pulumi/tencentcloud';
 import { isLocalStack } from '../../local-stack';
 import type { Settings } from '../../settings';
 import { UserError } from '../../user-error';
-import { addressAfter, contains, loopbackNetwork, usualAddress, usualNetwork } from './addresses';
+import {
+  addressAfter,
+  isHostAddress,
+  loopbackNetwork,
+  usualAddress,
+  usualNetwork,
+} from './addresses';
 
 /** Where a machine will stand, and what it starts from. */
 export interface MachineSite {
@@ -59,10 +65,10 @@ export async function findMachineSite(
     settings.gatewayNodes === 1
       ? undefined
       : { second: addressAfter(address, 1), pushBack: addressAfter(address, 2) };
-  if (!contains(cidr, address) || !contains(cidr, cluster?.pushBack ?? address)) {
+  if (!isHostAddress(cidr, address) || !isHostAddress(cidr, cluster?.pushBack ?? address)) {
     const more = cluster ? ' with the two addresses after it' : '';
     throw new UserError(
-      `scf-chat:machineAddress is "${address}", which is not in the network ${cidr}${more}. Nothing was changed.\n` +
+      `scf-chat:machineAddress is "${address}", which is not free for a machine in the network ${cidr}${more}. Nothing was changed.\n` +
         `To fix it: pulumi config set machineAddress ${usualAddress(cidr)}`,
     );
   }

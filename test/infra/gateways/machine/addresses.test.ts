@@ -1,6 +1,6 @@
 import {
   addressAfter,
-  contains,
+  isHostAddress,
   isPrivateNetwork,
   loopbackNetwork,
   usualAddress,
@@ -25,10 +25,19 @@ describe('the network of a machine', () => {
   it('holds the address that the machine has', () => {
     expect(usualAddress('10.77.0.0/24')).toBe('10.77.0.10');
     expect(addressAfter('10.77.0.254', 2)).toBe('10.77.1.0');
-    expect(contains('10.77.0.0/24', '10.77.0.10')).toBe(true);
-    expect(contains('10.77.0.0/24', '10.77.1.10')).toBe(false);
     expect(isPrivateNetwork(usualNetwork())).toBe(true);
   });
+
+  it.each(['10.77.0.2', '10.77.0.10', '10.77.0.254'])('has room for a machine at %s', (address) => {
+    expect(isHostAddress('10.77.0.0/24', address)).toBe(true);
+  });
+
+  it.each(['10.77.0.0', '10.77.0.1', '10.77.0.255', '10.77.1.10', '10.76.255.10', 'here'])(
+    'has none at %s',
+    (address) => {
+      expect(isHostAddress('10.77.0.0/24', address)).toBe(false);
+    },
+  );
 
   it('is on a local cloud a part of the loopback network, another for each stack and cloud', () => {
     const networks = [

@@ -136,7 +136,7 @@ describe('where two machines stand', () => {
   });
 
   it('is not where the addresses after the first are outside of the network', async () => {
-    const settings = { ...TWO, machineAddress: '10.77.0.254' };
+    const settings = { ...TWO, machineAddress: '10.77.0.253' };
     await expect(findMachineSite(settings, DEV)).rejects.toThrow('with the two addresses after it');
   });
 });
