@@ -82,7 +82,7 @@ export class ApiGateway extends pulumi.ComponentResource implements Gateway {
 }
 
 /** The URL clients connect to: `wss://<host>/<environment><path>` (628/14886). */
-export function webSocketUrl(
+function webSocketUrl(
   host: string,
   api: Pick<ApiGatewayArgs, 'protocol' | 'environment' | 'path'>,
 ): string {

@@ -1,4 +1,5 @@
 import { isGone, type CallProduct } from '../../tencent-api/client';
+import { pause } from '../../tencent-api/pause';
 
 /** What WebSocketApi is made of. */
 export interface WebSocketApiInputs {
@@ -40,7 +41,7 @@ export async function createWebSocketApi(
     if (pushBackUrl !== undefined) {
       return { ...inputs, apiId, pushBackUrl };
     }
-    await new Promise((resolve) => setTimeout(resolve, URL_INTERVAL_MS));
+    await pause(URL_INTERVAL_MS);
   }
   throw new Error(
     `API Gateway gave the API ${apiId} no push-back address (InternalDomain) within ${URL_ATTEMPTS} s. ` +

@@ -55,7 +55,7 @@ export async function updateWebSocketDeployment(
   }
   await release(call, news);
   if (olds.environment !== news.environment) {
-    await unrelease(call, olds);
+    await deleteWebSocketDeployment(call, olds);
   }
 }
 

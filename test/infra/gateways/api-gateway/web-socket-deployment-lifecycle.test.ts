@@ -4,6 +4,7 @@ import {
   readWebSocketDeployment,
   updateWebSocketDeployment,
 } from '../../../../infra/gateways/api-gateway/web-socket-deployment-lifecycle';
+import type { CallProduct } from '../../../../infra/tencent-api/client';
 import { ApiError, ApiGatewayDouble } from '../../../support/api-gateway-double';
 
 const INPUTS = {
@@ -65,6 +66,16 @@ describe('a WebSocket deployment', () => {
     await updateWebSocketDeployment(gateway.call, INPUTS, { ...INPUTS, environment: 'test' });
     expect(gateway.actions).toEqual(['ReleaseService', 'UnReleaseService']);
     expect([...gateway.released]).toEqual(['test']);
+  });
+
+  it('may have lost the old environment already when it is renamed', async () => {
+    const gateway = await deployed();
+    const call: CallProduct = (action, input) =>
+      action === 'UnReleaseService'
+        ? Promise.reject(new ApiError('ResourceNotFound.InvalidEnvironment'))
+        : gateway.call(action, input);
+    await updateWebSocketDeployment(call, INPUTS, { ...INPUTS, environment: 'test' });
+    expect(gateway.released).toContain('test');
   });
 
   it('is read as what the API is, so that changes by hand are seen', async () => {
