@@ -216,7 +216,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
 
   const problems = [
     ...given
-      .filter(([name]) => !(name in SETTINGS))
+      .filter(([name]) => !Object.hasOwn(SETTINGS, name))
       .map(
         ([name]) =>
           `${project}:${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}. ` +

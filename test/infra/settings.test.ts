@@ -65,10 +65,12 @@ describe('settings', () => {
     expect(parsing).toThrow(`pulumi config set ${name} `);
   });
 
-  it('refuse a name that is no setting, and list those there are', () => {
-    const parsing = () => parseSettings({ ...GOOD, 'scf-chat:colour': 'red' }, 'scf-chat');
-    expect(parsing).toThrow('scf-chat:colour is not a setting. There are: gateway, apiEnvironment');
-    expect(parsing).toThrow('pulumi config rm colour');
+  it.each(['colour', 'toString'])('refuse %s, which is none, and list those there are', (name) => {
+    const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: 'red' }, 'scf-chat');
+    expect(parsing).toThrow(
+      `scf-chat:${name} is not a setting. There are: gateway, apiEnvironment`,
+    );
+    expect(parsing).toThrow(`pulumi config rm ${name}`);
   });
 
   it('report everything that is wrong at once', () => {
