@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { replaceFile } from '../localcloud/data/replace-file';
 import { CloudClient } from '../localcloud/deploy/cloud-client';
 import type { LocalCloud } from '../localcloud/local-cloud';
 import { STATE_FOLDER } from './state-folder';
@@ -38,7 +39,7 @@ export function announceCloud(root: string, cloud: LocalCloud): void {
     environment: { ...environment },
   };
   mkdirSync(path.join(root, STATE_FOLDER), { recursive: true });
-  writeFileSync(fileOf(root), JSON.stringify(announced), { mode: 0o600 });
+  replaceFile(fileOf(root), JSON.stringify(announced));
 }
 
 /** Takes an announcement back, unless another cloud has replaced it. */

@@ -1,11 +1,11 @@
+import { LOCAL_SECRET_ID } from '../infra/cloud';
+
 /** Variables of a process, as Node has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What decides which cloud the provider, and our own resources, talk to. */
 const DECIDES_THE_CLOUD = /^(TENCENTCLOUD_.*|http_proxy|no_proxy|all_proxy)$/i;
 
-/** How every access key of a local cloud begins. */
-const LOCAL_KEY = 'AKIDLOCAL';
 /** COS's own host, but without TLS: nobody but a local cloud has a reason to set it. */
 const LOCAL_COS_DOMAIN = /^http:\/\/cos\.([a-z0-9-]+)\.myqcloud\.com$/;
 
@@ -38,7 +38,7 @@ export function pointedAtLocalCloud(environment: Environment, cloud: Environment
  * @returns the same object when it has none
  */
 export function withoutLocalCloud(environment: Environment): Environment {
-  const hasLocalKey = environment['TENCENTCLOUD_SECRET_ID']?.startsWith(LOCAL_KEY) ?? false;
+  const hasLocalKey = environment['TENCENTCLOUD_SECRET_ID']?.startsWith(LOCAL_SECRET_ID) ?? false;
   const pasted = LOCAL_COS_DOMAIN.exec(environment['TENCENTCLOUD_COS_DOMAIN'] ?? '');
   const hasLocalPassphrase = environment['PULUMI_CONFIG_PASSPHRASE'] === LOCAL_PASSPHRASE;
   if (!hasLocalKey && !pasted && !hasLocalPassphrase) {

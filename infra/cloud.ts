@@ -5,7 +5,7 @@ import { UserError } from './user-error';
 /** The AppId the local cloud answers with: Tencent's own documentation example, nobody's account. */
 export const LOCAL_APP_ID = '1250000000';
 /** How every access key of the local cloud begins. */
-const LOCAL_SECRET_ID = 'AKIDLOCAL';
+export const LOCAL_SECRET_ID = 'AKIDLOCAL';
 
 /** The access key as the provider will find it: configuration first, then the environment. */
 export interface Credentials {

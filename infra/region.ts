@@ -1,7 +1,7 @@
 import { UserError } from './user-error';
 
 /** Regions of COS, and so of the registry bucket (436/6224). SCF is in most of them (583/16587). */
-export const REGIONS: readonly string[] = [
+const REGIONS: readonly string[] = [
   'ap-bangkok',
   'ap-beijing',
   'ap-beijing-fsi',

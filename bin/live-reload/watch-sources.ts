@@ -10,7 +10,7 @@ const RUNNING = ['bin', 'gateway', 'localcloud'];
 const NOT_SOURCES = /(^|[\\/])\.[^\\/]+$|~$|\.(swp|tmp|bak)$/;
 
 /** Editors and formatters write in bursts; what comes within this many milliseconds is one change. */
-export const BURST_MS = 60;
+const BURST_MS = 60;
 
 export interface SourceListener {
   /** A file of the program, relative to the root, has changed. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Connect } from '../../../infra/tencent-api/account-provider';
 import type { Tags } from '../../../infra/tags';
 
@@ -30,13 +31,20 @@ export function byInputs(id: (inputs: Search['inputs']) => unknown): Find {
   return ({ inputs }) => Promise.resolve(String(id(inputs)));
 }
 
-/** All items of a list that is given in pages. */
+/**
+ * All items of a list that is given in pages.
+ *
+ * @throws Error when it would never end
+ */
 export async function listAll<Item>(
   ask: (page: { readonly Offset: number; readonly Limit: number }) => Promise<readonly Item[]>,
 ): Promise<Item[]> {
   const items: Item[] = [];
   for (;;) {
     const page = await ask({ Offset: items.length, Limit: PAGE });
+    if (items.length > 0 && isDeepStrictEqual(page[0], items[0])) {
+      throw new Error('a list begins anew on each of its pages');
+    }
     items.push(...page);
     if (page.length < PAGE) return items;
   }
