@@ -53,7 +53,7 @@ describeEngine('somebody who may do almost everything', () => {
     const granted: string[] = [];
     for (;;) {
       const from = events.length;
-      const { code, output } = await project.run(command, ...ON_LOCAL);
+      const { code, output } = await project.start(command, ...ON_LOCAL).ended;
       if (code === 0) return granted.sort();
       const refused = refusedIn(events.slice(from));
       expect(refused).not.toEqual([]);

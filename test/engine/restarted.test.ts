@@ -37,23 +37,21 @@ describeEngine('a local cloud that is started again', () => {
 
   it('with its data has all that was deployed, and nothing to do', async () => {
     const made = await project.run('up', ...ON_LOCAL);
-    expect(made).toMatchObject({ code: 0, resources: { created: 23 } });
+    expect(made).toMatchObject({ resources: { created: 23 } });
     await restart({ dataFolder });
     expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
     const again = await project.run('up', '--refresh', ...ON_LOCAL);
-    expect(again).toMatchObject({ code: 0, resources: { unchanged: 23 } });
+    expect(again).toMatchObject({ resources: { unchanged: 23 } });
     await joinTwo((await project.outputs('local'))['wsUrl']);
   });
 
   it('without, believes nothing of the state that is left: up makes all anew', async () => {
     await restart({});
-    const outputs = await project.run('outputs', ...ON_LOCAL);
-    expect(outputs.code).toBe(1);
+    const outputs = await project.runToFailure('outputs', ...ON_LOCAL);
     expect(outputs.output).toContain(EARLIER);
     expect(outputs.output).toContain('npm run up -- --stack local deploys it again.');
     const run = await project.run('up', ...ON_LOCAL);
     expect(run.output).toContain(`${EARLIER} Its state is not believed`);
-    expect(run.code).toBe(0);
     expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
     await joinTwo((await project.outputs('local'))['wsUrl']);
   });
@@ -62,9 +60,8 @@ describeEngine('a local cloud that is started again', () => {
     await restart({});
     const run = await project.run('destroy', ...ON_LOCAL);
     expect(run.output).toContain(`${EARLIER} Its state is not believed`);
-    expect(run.code).toBe(0);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
     const next = await project.run('preview', ...ON_LOCAL);
-    expect(next).toMatchObject({ code: 0, resources: { create: 23 } });
+    expect(next).toMatchObject({ resources: { create: 23 } });
   });
 });

