@@ -1,6 +1,7 @@
-import { clientSettings, connectProduct, type Product } from '../../infra/tencent-api/client';
+import type { Connect } from '../../infra/tencent-api/account-provider';
+import { clientSettings, connectProduct } from '../../infra/tencent-api/client';
 import { API_GATEWAY } from './finders/api-gateway';
-import { CAM } from './finders/cam';
+import { CAM, ROLE, roleMadeAt } from './finders/cam';
 import { CLB } from './finders/clb';
 import { CVM } from './finders/cvm';
 import { DNSPOD } from './finders/dnspod';
@@ -44,7 +45,27 @@ export type FindId = (
  * @param known ids that are somebody's already
  */
 export function finderOfIds(known: ReadonlySet<string>): FindId {
-  const settings = clientSettings((_key, variable) => process.env[variable]);
-  const connect = (product: Product) => connectProduct(product, settings);
+  const connect = connectByEnvironment();
   return async ({ type, inputs }) => FIND[type]?.({ inputs, connect, known });
+}
+
+/**
+ * The first of these roles that the cloud has had since before a moment, which is in milliseconds
+ * since 1970.
+ */
+export async function roleFromBefore<Role extends Pick<StateResource, 'type' | 'inputs'>>(
+  resources: readonly Role[],
+  moment: number,
+): Promise<Role | undefined> {
+  const connect = connectByEnvironment();
+  for (const resource of resources.filter(({ type }) => type === ROLE)) {
+    const madeAt = await roleMadeAt(connect, resource.inputs['name']);
+    if (madeAt !== undefined && madeAt < moment) return resource;
+  }
+  return undefined;
+}
+
+function connectByEnvironment(): Connect {
+  const settings = clientSettings((_key, variable) => process.env[variable]);
+  return (product) => connectProduct(product, settings);
 }

@@ -13,7 +13,10 @@ export interface Preparation {
   readonly stack: string;
 }
 
-const History = v.array(v.object({ result: v.string() }));
+/** The newest run is the first. */
+const History = v.array(v.object({ result: v.string(), startTime: v.string() }));
+/** More failures in a row than anybody has patience for. */
+const HISTORY_PAGE = 100;
 
 const REFRESH = ['--refresh'];
 
@@ -38,8 +41,12 @@ export async function prepareState(preparation: Preparation): Promise<readonly s
     }
     return refresh;
   }
-  if (command.mendsState && (state.pending.length > 0 || (await hasFailed(engine, stack)))) {
-    const recorded = await recordUnrecorded(engine, stack, state);
+  if (!command.mendsState) {
+    return [];
+  }
+  const failingSince = await startOfFailures(engine, stack);
+  if (state.pending.length > 0 || failingSince !== undefined) {
+    const recorded = await recordUnrecorded(engine, stack, state, failingSince);
     console.error(
       'The last run did not end well. What it has left behind is looked up in the cloud first' +
         (recorded.length > 0 ? `, also:\n- ${recorded.join('\n- ')}` : '.'),
@@ -49,19 +56,25 @@ export async function prepareState(preparation: Preparation): Promise<readonly s
   return [];
 }
 
-/** Whether the run before this one came to its end, but not to a good one. */
-async function hasFailed(engine: Engine, stack: string): Promise<boolean> {
+/**
+ * When the first began of the runs that have failed since the last good one, in milliseconds since
+ * 1970; undefined where the last run ended well.
+ */
+async function startOfFailures(engine: Engine, stack: string): Promise<number | undefined> {
   const { code, stdout } = await engine.capture([
     'stack',
     'history',
     '--json',
     '--page-size',
-    '1',
+    String(HISTORY_PAGE),
     '--stack',
     stack,
   ]);
   const history = v.safeParse(History, code === 0 ? JSON.parse(stdout) : []);
-  return history.success && history.output[0]?.result === 'failed';
+  const runs = history.success ? history.output : [];
+  const lastGood = runs.findIndex(({ result }) => result !== 'failed');
+  const first = (lastGood === -1 ? runs : runs.slice(0, lastGood)).at(-1);
+  return first && Date.parse(first.startTime);
 }
 
 function sayOtherCloud({ command, stack }: Preparation, state: StackState): void {

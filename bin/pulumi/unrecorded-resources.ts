@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { CommandError } from '../command-error';
 import type { Engine } from './engine';
-import { finderOfIds } from './find-in-cloud';
+import { finderOfIds, roleFromBefore } from './find-in-cloud';
 import { StateResourceSchema, type StackState, type StateResource } from './stack-state';
 
 /** What Pulumi writes where an input is not known before the run. */
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+/** Longer than clocks differ, and than zones do: CAM does not say of which its times are. */
+const DOUBT_MS = 12 * 60 * 60 * 1000;
 /** What it writes for a secret. */
 const HIDDEN = '[secret]';
 
@@ -21,6 +23,11 @@ const Preview = v.object({
  * cloud's answer was lost. Without that, the next run would make a second one, or be refused
  * because the name is in use. The state is right only after a refresh.
  *
+ * After a run that came to its end it is not known what was under way. Whatever an up would make is
+ * looked up then, unless the cloud has had it for longer than this state could have made it.
+ *
+ * @param failingSince when the first failed run since the last good one began; undefined where the
+ *   last run was cut off, in milliseconds since 1970
  * @returns what may have been made, as people read it
  * @throws CommandError when the cloud cannot be asked
  */
@@ -28,12 +35,13 @@ export async function recordUnrecorded(
   engine: Engine,
   stack: string,
   state: StackState,
+  failingSince: number | undefined,
 ): Promise<string[]> {
   const interrupted = state.pending.filter(({ type }) => type === 'creating');
   const candidates =
     interrupted.length > 0
       ? interrupted.map(({ resource }) => resource)
-      : await stillToBeMade(engine, stack);
+      : await notSomebodyElses(await stillToBeMade(engine, stack), stack, failingSince);
   const added = await foundInCloud(state, candidates);
   if (state.pending.length > 0 || added.length > 0) {
     await state.rewrite(engine, stack, added);
@@ -53,6 +61,26 @@ async function stillToBeMade(engine: Engine, stack: string): Promise<StateResour
   return steps.flatMap(({ op, newState }) => (op === 'create' && newState ? [newState] : []));
 }
 
+/**
+ * The candidates, or none of them where one has been there before this state could have made it:
+ * then another copy of the project has deployed a stack of this name, and what is there is its own.
+ */
+async function notSomebodyElses(
+  candidates: StateResource[],
+  stack: string,
+  failingSince = Date.now(),
+): Promise<StateResource[]> {
+  const old = await lookUp(() => roleFromBefore(candidates, failingSince - DOUBT_MS));
+  if (old === undefined) return candidates;
+  console.error(
+    `The cloud has had the role ${String(old.inputs['name'])} since before this state was in use: ` +
+      `another copy of this project, with a state of its own, has deployed a stack "${stack}" into this account. ` +
+      'What belongs to it is left alone.\n' +
+      'To fix it: use that state (PULUMI_BACKEND_URL), or a stack of another name, such as npm run up -- --stack mine.',
+  );
+  return [];
+}
+
 /** Those of the candidates that the cloud has, as the state would have them. */
 async function foundInCloud(
   state: StackState,
@@ -62,7 +90,7 @@ async function foundInCloud(
   const urns = new Set(live.map(({ urn }) => urn));
   const ids = new Set(state.resources.flatMap(({ id }) => id ?? []));
   const found: StateResource[] = [];
-  try {
+  await lookUp(async () => {
     const findId = finderOfIds(ids);
     for (const candidate of candidates) {
       const provider = providerOf(state, candidate);
@@ -80,6 +108,13 @@ async function foundInCloud(
         }
       }
     }
+  });
+  return found;
+}
+
+async function lookUp<Found>(ask: () => Promise<Found>): Promise<Found> {
+  try {
+    return await ask();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(
@@ -88,7 +123,6 @@ async function foundInCloud(
       { cause },
     );
   }
-  return found;
 }
 
 /** A preview does not know the provider's id, which the state does. */

@@ -1,3 +1,5 @@
+import { startLocalCloud, type LocalCloud } from '../../../localcloud/local-cloud';
+import { CloudDeployment } from '../../support/cloud-deployment';
 import type { Engine } from '../../../bin/pulumi/engine';
 import { StackState } from '../../../bin/pulumi/stack-state';
 import { recordUnrecorded } from '../../../bin/pulumi/unrecorded-resources';
@@ -55,7 +57,7 @@ describe('what a run that was cut off had under way', () => {
     const { engine, deployment } = engineWith(resources, creating);
     const state = await StackState.read(engine, 'dev');
     if (state === undefined) throw new Error('There is no state.');
-    const said = await recordUnrecorded(engine, 'dev', state);
+    const said = await recordUnrecorded(engine, 'dev', state, undefined);
     return { said, deployment: deployment() };
   }
 
@@ -86,5 +88,61 @@ describe('what a run that was cut off had under way', () => {
     const { said, deployment } = await record([PROVIDER, one], [resource('one'), lost]);
     expect(said).toEqual([]);
     expect(idsOf(deployment.resources)).toEqual(['p-1', 'one']);
+  });
+});
+
+describe('what a run that has failed may have made', () => {
+  const NAME = 'scf-chat-dev-register';
+  const TYPE = 'tencentcloud:index/camRole:CamRole';
+  const ROLE = {
+    urn: `urn:pulumi:dev::scf-chat::${TYPE}::register`,
+    type: TYPE,
+    custom: true,
+    provider: `${PROVIDER.urn}::${PROVIDER.id}`,
+    inputs: { name: NAME },
+  };
+  const DAY_MS = 24 * 60 * 60 * 1000;
+
+  const environment = { ...process.env };
+  let cloud: LocalCloud;
+  let said: jest.SpyInstance;
+
+  beforeAll(async () => {
+    cloud = await startLocalCloud({ port: 0 });
+    Object.assign(process.env, cloud.environment);
+    await new CloudDeployment(cloud).role(NAME, ['name/cos:PutObject'], ['*']);
+    said = jest.spyOn(console, 'error').mockImplementation();
+  });
+  afterAll(async () => {
+    said.mockRestore();
+    process.env = environment;
+    await cloud.close();
+  });
+
+  /** With a role in the cloud, made just now, that the state does not know. */
+  async function record(failingSince: number): Promise<readonly string[]> {
+    const { engine } = engineWith([PROVIDER], []);
+    const state = await StackState.read(engine, 'dev');
+    if (state === undefined) throw new Error('There is no state.');
+    const preview = JSON.stringify({ steps: [{ op: 'create', newState: ROLE }] });
+    const previewing: Engine = {
+      ...engine,
+      capture: (args, input) =>
+        args[0] === 'preview'
+          ? Promise.resolve({ code: 0, stdout: preview, stderr: '' })
+          : engine.capture(args, input),
+    };
+    return recordUnrecorded(previewing, 'dev', state, failingSince);
+  }
+
+  it('is taken in where it may have been that run', async () => {
+    await expect(record(Date.now())).resolves.toEqual(['CamRole register']);
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  it('is left alone where it was there before: it belongs to another copy of the project', async () => {
+    await expect(record(Date.now() + DAY_MS)).resolves.toEqual([]);
+    expect(said).toHaveBeenCalledWith(expect.stringContaining(`has had the role ${NAME} since`));
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('To fix it: '));
   });
 });
