@@ -32,16 +32,16 @@ export async function cloud(
     if (other === undefined) {
       announceCloud(root, running);
     }
+    const ofState = chosenForTheUser(root, 'local', withoutLocalCloud(process.env));
     if (json) {
       writeJson('ready', {
         version,
         cloud: running.baseUrl,
-        env: running.environment,
+        env: { ...running.environment, ...ofState },
         usedByStackLocal: other === undefined,
         startedInMs: Math.round(process.uptime() * 1000),
       });
     } else {
-      const ofState = chosenForTheUser(root, 'local', withoutLocalCloud(process.env));
       process.stdout.write(welcome(running, ofState, dataFolder, other));
     }
     await stopped;

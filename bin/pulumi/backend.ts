@@ -7,11 +7,13 @@ import { parse } from 'yaml';
 import { isLocalStack } from '../../infra/local-stack';
 import { LOCAL_PASSPHRASE, type Environment } from '../cloud-variables';
 import { STATE_FOLDER } from '../state-folder';
+import { isPassphraseOf } from './passphrase';
 
 /**
  * The backend and the passphrase, where the user has chosen none: a file backend in the project
  * with a passphrase of its own, so that no Pulumi account is needed. Whoever logs in to a backend,
- * names one in Pulumi.yaml or sets PULUMI_BACKEND_URL has chosen.
+ * names one in Pulumi.yaml or sets PULUMI_BACKEND_URL has chosen. A stack of the local cloud that
+ * was first used without a passphrase of the user's goes on so, whatever the terminal has by now.
  */
 export function chosenForTheUser(
   root: string,
@@ -23,7 +25,9 @@ export function chosenForTheUser(
     environment['PULUMI_CONFIG_PASSPHRASE_FILE'] !== undefined;
   const isLocal = isLocalStack(stack);
   const passphraseOfLocal: Record<string, string> =
-    isLocal && !hasPassphrase ? { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE } : {};
+    isLocal && (!hasPassphrase || isPassphraseOf(saltOf(root, stack), LOCAL_PASSPHRASE))
+      ? { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE }
+      : {};
   if (hasChosenBackend(root, environment)) {
     return passphraseOfLocal;
   }
@@ -67,6 +71,14 @@ export function hasChosenBackend(root: string, environment: Environment): boolea
     // No login stored, or one that Pulumi cannot read either.
     return false;
   }
+}
+
+/** What a stack's file has of its passphrase; empty until Pulumi has first used the stack. */
+function saltOf(root: string, stack: string): string {
+  const file = path.join(root, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) return '';
+  const settings = parse(readFileSync(file, 'utf8')) as { encryptionsalt?: string } | null;
+  return settings?.encryptionsalt ?? '';
 }
 
 function ownBackend(root: string): string {

@@ -83,6 +83,8 @@ describe('npm run cloud', () => {
     expect(ready.env).toMatchObject({
       HTTP_PROXY: ready.cloud,
       TENCENTCLOUD_SECRET_ID: expect.stringMatching(/^AKIDLOCAL/) as string,
+      PULUMI_BACKEND_URL: pathToFileURL(path.join(project.root, '.scf-chat/backend')).href,
+      PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
     });
   });
 

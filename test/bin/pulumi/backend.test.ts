@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { LOCAL_PASSPHRASE } from '../../../bin/cloud-variables';
 import { chosenForTheUser } from '../../../bin/pulumi/backend';
+
+/** Written by Pulumi 3.259.0. */
+const SALT_OF_LOCAL = 'v1:B8c8Bx8DriE=:v1:LtYztsUqSufMJmDY:E+RIOmN5hDi/L31fZRnGzffjUZIsSg==';
+const SALT_OF_ANOTHER = 'v1:3SeVvxEDOI0=:v1:CU6j3YA3Riew8Wwa:d33rheGlqkZSBH2YvtNa/vvcUaUJkA==';
 
 describe('what is chosen for the user', () => {
   let root: string;
@@ -70,8 +75,24 @@ describe('what is chosen for the user', () => {
   it('is the passphrase of Pulumi.local.yaml for the stack local, on any backend', () => {
     const { PULUMI_CONFIG_PASSPHRASE = '' } = chosenForTheUser(root, 'local', environment);
     const stack = readFileSync(path.join(__dirname, '../../../Pulumi.local.yaml'), 'utf8');
-    expect(stack).toContain(`# ${PULUMI_CONFIG_PASSPHRASE}\n`);
+    expect(stack).toContain(` ${PULUMI_CONFIG_PASSPHRASE}.\n`);
     environment['PULUMI_BACKEND_URL'] = 's3://states';
     expect(chosenForTheUser(root, 'local', environment)).toEqual({ PULUMI_CONFIG_PASSPHRASE });
+  });
+
+  describe('for the stack local, in a terminal with a passphrase for something else', () => {
+    beforeEach(() => {
+      environment['PULUMI_CONFIG_PASSPHRASE'] = 'something else';
+    });
+
+    it.each([
+      ['is nothing where the stack is new', "''", undefined],
+      ['is the usual passphrase where the stack has it', SALT_OF_LOCAL, LOCAL_PASSPHRASE],
+      ['is nothing where the stack has another', SALT_OF_ANOTHER, undefined],
+    ])('%s', (_what, salt, passphrase) => {
+      writeFileSync(path.join(root, 'Pulumi.local.yaml'), `encryptionsalt: ${salt}\n`);
+      const chosen = chosenForTheUser(root, 'local', environment);
+      expect(chosen['PULUMI_CONFIG_PASSPHRASE']).toBe(passphrase);
+    });
   });
 });
