@@ -6,6 +6,7 @@ import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
+import { readableTokens } from '../support/engine/state-secrets';
 import { unservedIn } from '../support/engine/unserved';
 import { eventually } from '../support/eventually';
 import {
@@ -103,6 +104,10 @@ if (!hasRedis) console.log(`Two nodes are not tested: ${NO_REDIS}`);
     expect(up).toMatchObject({ resources: { unchanged: RESOURCES } });
     const refresh = await project.run('refresh', ...ON_LOCAL);
     expect(refresh).toMatchObject({ resources: { unchanged: RESOURCES } });
+  });
+
+  it('has no secret that can be read in the state, after a refresh either', async () => {
+    expect(await readableTokens(project, 'local')).toEqual({ readable: [], of: 2 });
   });
 
   it('replaces one node after the other, and lets everybody come back at once', async () => {

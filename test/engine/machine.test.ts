@@ -9,6 +9,7 @@ import { cutOff } from '../support/engine/cut-off';
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
+import { readableTokens } from '../support/engine/state-secrets';
 import { unservedIn } from '../support/engine/unserved';
 import { operationsIn } from '../support/permissions/permissions-page';
 import type { Member } from '../support/running-chat';
@@ -73,6 +74,10 @@ describeEngine('the gateway on a machine, by the real engine and the real provid
     expect(up).toMatchObject({ resources: { unchanged: RESOURCES } });
     const refresh = await project.run('refresh', ...ON_LOCAL);
     expect(refresh).toMatchObject({ resources: { unchanged: RESOURCES } });
+  });
+
+  it('has no secret that can be read in the state, after a refresh either', async () => {
+    expect(await readableTokens(project, 'local')).toEqual({ readable: [], of: 1 });
   });
 
   it('stays where it is when the code of a function changes, and nobody notices', async () => {

@@ -259,6 +259,8 @@ export class GatewayMachine extends pulumi.ComponentResource implements Gateway 
         dependsOn: [firewall.rules, this.role.permission, bundle, ...before],
         // The new one takes the private address of the old one.
         deleteBeforeReplace: true,
+        // The provider gives the user data back as plain text, with the token in it.
+        additionalSecretOutputs: ['userDataRaw'],
         ignoreChanges: site.image.isChosen ? [] : ['imageId'],
       },
     );
