@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../infra/bundle/functions';
+import { buildGateway } from '../../infra/bundle/gateway';
+import { unpack } from '../../localcloud/runtime/unpack';
 import { toConnectionId } from '../../protocol/connection-id';
 import { ChatOnLocalCloud } from '../support/chat-on-local-cloud';
 import { eventually } from '../support/eventually';
@@ -118,28 +121,23 @@ it('the logs of the functions hold no key, push-back URL, id or message, whateve
   }
 });
 
-it('bundles and pages on disk hold no key and no push-back URL', async () => {
-  await buildFunctions(ROOT);
-  const files = (await readdir(path.join(ROOT, 'dist'))).filter((name) => name.endsWith('.html'));
-  const pages = await Promise.all(
-    files.map((name) => readFile(path.join(ROOT, 'dist', name), 'utf8')),
-  );
-  const bundles = await Promise.all(
-    ['register', 'transport', 'cleanup'].map(async (role) => {
-      const { build } = await import('esbuild');
-      const { outputFiles } = await build({
-        entryPoints: [path.join(ROOT, `functions/${role}.ts`)],
-        bundle: true,
-        platform: 'node',
-        write: false,
-      });
-      return outputFiles[0]?.text ?? '';
-    }),
-  );
-  for (const text of [...pages, ...bundles]) {
-    expect(text.length).toBeGreaterThan(1000);
-    expect(text).not.toMatch(/AKID[A-Za-z0-9]{8}/);
-    expect(text).not.toMatch(/\/api-[a-z0-9]{8}/);
-    expect(text).not.toContain('PUSH_BACK_URL=');
+it('what is uploaded, and the gateway, hold no key and no push-back URL', async () => {
+  const zips = await buildFunctions(ROOT);
+  const folder = await mkdtemp(path.join(tmpdir(), 'uploaded-'));
+  try {
+    const texts = [await readFile(path.join(ROOT, (await buildGateway(ROOT)).path), 'utf8')];
+    for (const { path: file } of Object.values(zips)) {
+      const code = await unpack(await readFile(path.join(ROOT, file)), folder, 'index.js');
+      expect(await readdir(code)).toEqual(['index.js']);
+      texts.push(await readFile(path.join(code, 'index.js'), 'utf8'));
+    }
+    for (const text of texts) {
+      expect(text.length).toBeGreaterThan(1000);
+      expect(text).not.toMatch(/AKID[A-Za-z0-9]{8}/);
+      expect(text).not.toMatch(/\/api-[a-z0-9]{8}/);
+      expect(text).not.toContain('PUSH_BACK_URL=');
+    }
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });
