@@ -11,7 +11,7 @@ module.exports = {
   // A test that hangs is given up; how fast one is depends on what else the machine does.
   testTimeout: 120_000,
   roots: ['<rootDir>/test'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/retry.js'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/retry.ts'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   testMatch: ['**/*.test.ts'],
   // Those with the real engine have a command of their own: npm run test:engine.
