@@ -150,13 +150,16 @@ class RedisStore implements ClusterStore {
   }
 
   async giveUp(node: NodeName): Promise<void> {
-    await this.commands.set(this.#givenUpKey(node), '1', 'PX', GIVEN_UP_MS);
-    // Under another name, so that a node that lives after all may hold connections meanwhile.
-    await this.commands
-      .rename(this.#connectionsKey(node), this.#orphansKey(node))
-      .catch((error: unknown) => {
-        if (!isNoSuchKey(error)) throw error;
-      });
+    const [connections, orphans] = [this.#connectionsKey(node), this.#orphansKey(node)];
+    await run(
+      this.commands
+        .multi()
+        .set(this.#givenUpKey(node), '1', 'PX', GIVEN_UP_MS)
+        // Under another name, so that a node that lives after all may hold connections meanwhile.
+        // Added to what is there: the node may have been given up before.
+        .sunionstore(orphans, orphans, connections)
+        .del(connections),
+    );
   }
 
   async takeOrphans(node: NodeName, count: number) {
@@ -221,8 +224,4 @@ async function run(pipeline: ChainableCommander): Promise<unknown[]> {
 /** Redis's messages name the command and what is wrong, and no password. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function isNoSuchKey(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('no such key');
 }

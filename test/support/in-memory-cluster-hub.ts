@@ -114,8 +114,8 @@ export class InMemoryClusterStore implements ClusterStore {
   giveUp(node: NodeName): Promise<void> {
     return this.#reach(() => {
       this.hub.givenUp.add(node);
-      const held = this.hub.connections.get(node);
-      if (held) this.hub.orphans.set(node, held);
+      const held = this.hub.connections.get(node) ?? [];
+      this.hub.orphans.set(node, new Set([...(this.hub.orphans.get(node) ?? []), ...held]));
       this.hub.connections.delete(node);
     });
   }

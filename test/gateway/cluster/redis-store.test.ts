@@ -71,6 +71,17 @@ if (!hasRedis) console.warn(`skipped: ${NO_REDIS}`);
     expect(await store.takeOrphans('two', 10)).toEqual(IDS.slice(0, 1));
   });
 
+  it('keeps what nobody has cleaned up yet where a node is given up again', async () => {
+    const store = await open('one');
+    await store.add('two', IDS.slice(0, 2));
+    await store.giveUp('two');
+    await store.beat('two', MINUTE_MS);
+    await store.add('two', IDS.slice(1));
+    await store.giveUp('two');
+    expect([...(await store.takeOrphans('two', 10))].sort()).toEqual(IDS);
+    expect((await store.beat('two', MINUTE_MS)).wasGivenUp).toBe(true);
+  });
+
   it('carries messages to the node that they are for, and knows when nobody listens', async () => {
     const [one, two] = [await open('one'), await open('two')];
     const received: string[] = [];
