@@ -32,7 +32,7 @@ class EventModeGateway implements GatewayNode {
   readonly #options: GatewayOptions;
   readonly #switches: Switches;
   readonly #connections: Connections;
-  /** Ids that register accepted and whose client has no 101 yet, with the time it asked. */
+  /** Ids that register accepted and whose client has no 101 yet, with the uptime at which it asked. */
   readonly #accepted = new Map<ConnectionId, number>();
   /** Clients whose register is running. */
   #registering = 0;
@@ -69,7 +69,7 @@ class EventModeGateway implements GatewayNode {
       return { accepted: false, status: 503, reason: 'the gateway is shutting down' };
     }
     const { clock, functions, observe, ids = randomIds } = this.#options;
-    const askedAt = clock.now();
+    const askedAt = clock.uptime();
     const id = ids.connectionId();
     if (this.#isFull) {
       const reason = 'the gateway is full';
@@ -95,7 +95,7 @@ class EventModeGateway implements GatewayNode {
     if (askedAt === undefined) throw new Error('open needs an id that connect has just accepted');
     this.#accepted.delete(id);
     const connection = this.#connections.add(id, socket);
-    observe({ type: 'connected', id, durationMs: clock.now() - askedAt });
+    observe({ type: 'connected', id, durationMs: clock.uptime() - askedAt });
     // The shutdown may have begun while register ran.
     if (this.#shutdown) this.#connections.end(connection, 'shutdown');
     return new ConnectionHandlers(this, connection);
@@ -185,10 +185,10 @@ class EventModeGateway implements GatewayNode {
     const { clock, observe } = this.#options;
     const { shuffleWithinMs } = this.#switches;
     if (shuffleWithinMs > 0) await elapse(clock, Math.random() * shuffleWithinMs);
-    const startedAt = clock.now();
+    const startedAt = clock.uptime();
     const succeeded = await this.#invoke('transport', id, event);
     if (!succeeded) this.#connections.end(connection, 'function failed');
-    else observe({ type: 'message', id, bytes: data.length, durationMs: clock.now() - startedAt });
+    else observe({ type: 'message', id, bytes: data.length, durationMs: clock.uptime() - startedAt });
   }
 
   /** A message of which only the length is known, too large to be taken in. */

@@ -27,6 +27,19 @@ describe('the handshake', () => {
     expect(gateway.connectionCount).toBe(1);
   });
 
+  it('takes as long as it took, also where somebody sets the clock meanwhile', async () => {
+    const { gateway, functions, events, clock } = engineGateway();
+    const release = functions.hold('register', ACCEPTED);
+    const answer = gateway.connect(HANDSHAKE);
+    clock.jump(-3_600_000);
+    await clock.advance(25);
+    release();
+    const accepted = await answer;
+    if (!accepted.accepted) throw new Error('refused');
+    gateway.open(accepted.id, new RecordingSocket());
+    expect(events).toMatchObject([{ type: 'connected', durationMs: 25 }]);
+  });
+
   it('4: sends register the documented event and nothing else', async () => {
     const { gateway, functions } = engineGateway({ ids: IDS });
     await gateway.connect({

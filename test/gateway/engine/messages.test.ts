@@ -45,6 +45,18 @@ describe('messages of a client', () => {
     expect(events.at(-1)).toEqual({ type: 'message', id, bytes: 2, durationMs: 0 });
   });
 
+  it('take as long as they take, also where somebody sets the clock meanwhile', async () => {
+    const { functions, clock, events, join } = engineGateway();
+    const { handlers } = await join();
+    const release = functions.hold('transport', SUCCEEDED);
+    handlers.message(Buffer.from('hi'), false);
+    clock.jump(3_600_000);
+    await clock.advance(25);
+    release();
+    await clock.advance(0);
+    expect(events.at(-1)).toMatchObject({ type: 'message', durationMs: 25 });
+  });
+
   it('13: cuts off the sender alone when transport fails', async () => {
     const { gateway, functions, clock, events, join } = engineGateway();
     functions.script('transport', () => ({ ok: false, reason: 'timed out after 3 s' }));
