@@ -22,6 +22,14 @@ import {
 import { judgeRegistration } from './registration';
 import { DEFAULT_SWITCHES, type Switches } from './switches';
 
+/** A client that has asked to connect. */
+interface Arrival {
+  /** On the clock's uptime. */
+  readonly askedAt: number;
+  /** How often everybody had been given up by then. */
+  readonly generation: number;
+}
+
 /** Makes the gateway of one API. */
 export function createGateway(options: GatewayOptions): GatewayNode {
   return new EventModeGateway(options);
@@ -32,8 +40,10 @@ class EventModeGateway implements GatewayNode {
   readonly #options: GatewayOptions;
   readonly #switches: Switches;
   readonly #connections: Connections;
-  /** Ids that register accepted and whose client has no 101 yet, with the uptime at which it asked. */
-  readonly #accepted = new Map<ConnectionId, number>();
+  /** Ids that register accepted and whose client has no 101 yet. */
+  readonly #accepted = new Map<ConnectionId, Arrival>();
+  /** How often everybody was given up. */
+  #generation = 0;
   /** Clients whose register is running. */
   #registering = 0;
   #shutdown: Promise<void> | undefined;
@@ -69,7 +79,7 @@ class EventModeGateway implements GatewayNode {
       return { accepted: false, status: 503, reason: 'the gateway is shutting down' };
     }
     const { clock, functions, observe, ids = randomIds } = this.#options;
-    const askedAt = clock.uptime();
+    const arrival = { askedAt: clock.uptime(), generation: this.#generation };
     const id = ids.connectionId();
     if (this.#isFull) {
       const reason = 'the gateway is full';
@@ -85,19 +95,20 @@ class EventModeGateway implements GatewayNode {
       observe({ type: 'refused', id, reason: verdict.detail });
       return { accepted: false, status: this.#switches.refusalStatus, reason: verdict.reason };
     }
-    this.#accepted.set(id, askedAt);
+    this.#accepted.set(id, arrival);
     return { ...verdict, id };
   }
 
   open(id: ConnectionId, socket: ClientSocket): SocketHandlers {
     const { clock, observe } = this.#options;
-    const askedAt = this.#accepted.get(id);
-    if (askedAt === undefined) throw new Error('open needs an id that connect has just accepted');
+    const arrival = this.#accepted.get(id);
+    if (arrival === undefined) throw new Error('open needs an id that connect has just accepted');
     this.#accepted.delete(id);
     const connection = this.#connections.add(id, socket);
-    observe({ type: 'connected', id, durationMs: clock.uptime() - askedAt });
-    // The shutdown may have begun while register ran.
+    observe({ type: 'connected', id, durationMs: clock.uptime() - arrival.askedAt });
+    // Either may have come to pass while register ran.
     if (this.#shutdown) this.#connections.end(connection, 'shutdown');
+    else if (arrival.generation < this.#generation) this.#connections.end(connection, 'given up');
     return new ConnectionHandlers(this, connection);
   }
 
@@ -126,6 +137,7 @@ class EventModeGateway implements GatewayNode {
   }
 
   giveUpAll(): void {
+    this.#generation += 1;
     this.#connections.endAll('given up');
   }
 
@@ -187,8 +199,9 @@ class EventModeGateway implements GatewayNode {
     if (shuffleWithinMs > 0) await elapse(clock, Math.random() * shuffleWithinMs);
     const startedAt = clock.uptime();
     const succeeded = await this.#invoke('transport', id, event);
+    const durationMs = clock.uptime() - startedAt;
     if (!succeeded) this.#connections.end(connection, 'function failed');
-    else observe({ type: 'message', id, bytes: data.length, durationMs: clock.uptime() - startedAt });
+    else observe({ type: 'message', id, bytes: data.length, durationMs });
   }
 
   /** A message of which only the length is known, too large to be taken in. */

@@ -72,6 +72,6 @@ export interface Gateway {
 export interface GatewayNode extends Gateway {
   /** Pushes to connections that are open here; what became of each is in the order of the ids. */
   deliver(ids: readonly ConnectionId[], content: PushContent): Delivery[];
-  /** Closes everybody who is here now with 1001 and goes on. */
+  /** Closes with 1001 everybody who is here or in the handshake now, and goes on. */
   giveUpAll(): void;
 }

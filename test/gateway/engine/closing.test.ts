@@ -194,6 +194,28 @@ describe('a shutdown', () => {
 });
 
 describe('a node that was given up by the others', () => {
+  it.each([
+    ['while register runs', true],
+    ['before the 101', false],
+  ])(
+    'has a client connect again for whom the others have called cleanup %s',
+    async (_, whileRegisterRuns) => {
+      const on = gatewayFor('given up', ['given up']);
+      const release = on.functions.hold('register', ACCEPTED);
+      const answer = on.gateway.connect(HANDSHAKE);
+      if (whileRegisterRuns) on.gateway.giveUpAll();
+      release();
+      const accepted = await answer;
+      if (!accepted.accepted) throw new Error('refused');
+      if (!whileRegisterRuns) on.gateway.giveUpAll();
+      const socket = new RecordingSocket();
+      on.gateway.open(accepted.id, socket);
+      expect(socket.ending).toEqual({ code: 1001, reason: 'please connect again' });
+      expect(on.functions.events('cleanup')).toEqual([closing(accepted.id)]);
+      expect((await on.join()).socket.isOpen).toBe(true);
+    },
+  );
+
   it('has its clients connect again, and goes on', async () => {
     const { gateway, join } = engineGateway();
     const before = await join();
