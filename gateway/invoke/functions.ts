@@ -1,3 +1,4 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
 import type { FunctionRole } from '../../protocol/events';
 import type { Clock } from '../engine/clock';
 import type { Functions } from '../engine/ports';
@@ -6,7 +7,7 @@ import { createPatientCall } from './patient';
 
 export interface CalledFunctions extends Functions {
   readonly inFlight: number;
-  /** Resolves once no call is under way. */
+  /** Resolves once no call is under way, and none has followed at once from the last. */
   idle(): Promise<void>;
 }
 
@@ -45,12 +46,14 @@ export function createFunctions(
       }
       return outcome;
     },
-    idle() {
-      return inFlight === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => {
-            whenIdle.push(resolve);
-          });
+    async idle() {
+      while (inFlight > 0) {
+        await new Promise<void>((resolve) => {
+          whenIdle.push(resolve);
+        });
+        // Such as cleanup, for a client whom register let in after the gateway had closed.
+        await macrotask();
+      }
     },
   };
 }

@@ -15,6 +15,9 @@ import { clientRoute, pushBackRoute } from './routes';
 
 const MS_PER_SECOND = 1_000;
 
+/** Register, and then cleanup, for a client that was in its handshake when the gateway closed. */
+const LAST_CALLS = 2;
+
 /**
  * The endings after which cleanup is called, so that the registry stays right. Not after a
  * push-back `closing`: whoever sends that removes the connection itself (583/32553).
@@ -117,7 +120,7 @@ export async function startGateway(options: GatewayProgramOptions): Promise<Runn
     // The last cleanups; a function that hangs is not waited for longer than it may take.
     await Promise.race([
       functions.idle(),
-      elapse(clock, configuration.functionTimeout * MS_PER_SECOND),
+      elapse(clock, LAST_CALLS * configuration.functionTimeout * MS_PER_SECOND),
     ]);
     await cluster?.leave();
     await Promise.all([listeners.clients.close(), listeners.pushBacks.close()]);

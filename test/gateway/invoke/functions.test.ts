@@ -1,5 +1,8 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
+import type { CallOutcome } from '../../../gateway/invoke/call';
 import { createFunctions } from '../../../gateway/invoke/functions';
 import { FakeClock } from '../../support/fake-clock';
+import { Gate } from '../../support/gate';
 
 describe('the three functions', () => {
   it('are called each by its own, watched, and waited for', async () => {
@@ -36,5 +39,25 @@ describe('the three functions', () => {
       ['register', true, 0],
       ['transport', false, 25],
     ]);
+  });
+
+  it('are idle only when no call has followed from one that ended', async () => {
+    const cleanup = new Gate();
+    const done = (): Promise<CallOutcome> => Promise.resolve({ ok: true, value: null });
+    const functions = createFunctions(
+      { register: done, transport: done, cleanup: () => cleanup.enter().then(done) },
+      new FakeClock(),
+      { called: () => undefined },
+    );
+    void functions.invoke('register', {}).then(() => functions.invoke('cleanup', {}));
+    let isIdle = false;
+    const idle = functions.idle().then(() => {
+      isIdle = true;
+    });
+    await macrotask();
+    await macrotask();
+    expect([cleanup.waiting, isIdle]).toEqual([1, false]);
+    cleanup.release();
+    await idle;
   });
 });

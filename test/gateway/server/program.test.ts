@@ -1,6 +1,7 @@
 import { parseErrorFrame } from '../../../protocol/error-frame';
 import { eventually } from '../../support/eventually';
 import { FunctionServer } from '../../support/function-server';
+import { Gate } from '../../support/gate';
 import { GatewayProgram, postJson, PUSH_BACK_SECRET } from '../../support/gateway-program';
 import { dial, join, type RecordingClient } from '../../support/recording-client';
 
@@ -200,6 +201,23 @@ describe('the gateway as a program', () => {
     expect(new Set(members.map(({ closeCode }) => closeCode))).toEqual(new Set([1001]));
     expect(functions.registry.size).toBe(0);
     expect(gateway.logs.map(({ event }) => event)).toEqual(['started', 'stopping', 'stopped']);
+  });
+
+  it('calls cleanup as well for a client in its handshake when it is stopped', async () => {
+    const gateway = await start();
+    const register = new Gate();
+    functions.script('register', async () => {
+      await register.enter();
+      return { status: 200, body: '{"errNo":0}' };
+    });
+    const client = dial(gateway.wsUrl);
+    await eventually('register', () => register.waiting === 1);
+    const stopped = gateway.stop();
+    await eventually('the stop', () => gateway.logs.some(({ event }) => event === 'stopping'));
+    register.release();
+    expect(await stopped).toBe(0);
+    await eventually('the close', () => client.closeCode === 1001);
+    expect(functions.calls.map(({ role }) => role)).toEqual(['register', 'cleanup']);
   });
 
   it('ends at once at a second signal', async () => {
