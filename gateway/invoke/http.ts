@@ -8,27 +8,34 @@ const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 /** System errors after which the other end has seen nothing of the request. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
+/** An idle socket is closed after so long, since Node.js closes it after 5 s at the other end. */
+const IDLE_MS = 4_000;
+
 export interface HttpFunctionOptions {
   readonly url: URL;
   /** Until the whole answer is there. */
   readonly timeoutMs: number;
+  /** Whether it does no harm that the function runs twice for one event. */
+  readonly mayRunTwice: boolean;
 }
 
 /**
  * A function behind a URL: the event is POSTed as JSON; 200 with the return value as JSON, or with
  * nothing, is success, and anything else is a failure.
  */
-export function createHttpFunction({ url, timeoutMs }: HttpFunctionOptions): CallFunction {
+export function createHttpFunction(options: HttpFunctionOptions): CallFunction {
+  const { url, timeoutMs, mayRunTwice } = options;
   const secure = url.protocol === 'https:';
-  const agent = secure
-    ? new https.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
-    : new http.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS };
+  const agent = secure ? new https.Agent(sockets) : new http.Agent(sockets);
 
   function post(body: string): Promise<CallOutcome & { readonly again?: boolean }> {
     return new Promise((resolve) => {
       const request = (secure ? https : http).request(url, {
         method: 'POST',
         agent,
+        // The agent's own is for idle sockets alone.
+        timeout: timeoutMs,
         headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
       });
       const timer = setTimeout(() => {
@@ -37,8 +44,9 @@ export function createHttpFunction({ url, timeoutMs }: HttpFunctionOptions): Cal
       }, timeoutMs);
       request.on('error', ({ code = 'network error' }: NodeJS.ErrnoException) => {
         clearTimeout(timer);
-        // The other end had closed an idle socket just as it was used again.
-        const again = request.reusedSocket && code === 'ECONNRESET';
+        // Most likely the other end closed an idle socket just as it was used again; but the
+        // function may also have run, and taken its process down.
+        const again = mayRunTwice && request.reusedSocket && code === 'ECONNRESET';
         resolve({
           ok: false,
           reason: code,

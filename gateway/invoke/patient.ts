@@ -10,7 +10,7 @@ const LONGEST_WAIT_MS = 1_000;
 
 /**
  * Repeats a call that has not begun, for PATIENCE_MS, so that clients stay connected while a
- * function is deployed. One that may have begun is never repeated.
+ * function is deployed. One that may have begun is not repeated here.
  */
 export function createPatientCall(call: CallFunction, clock: Clock): CallFunction {
   return async (event) => {

@@ -25,7 +25,12 @@ export function openFunctions(
   const open = (role: FunctionRole): CallFunction => {
     const target = configuration[role];
     return isUrl(target)
-      ? createHttpFunction({ url: new URL(target), timeoutMs: functionTimeout * MS_PER_SECOND })
+      ? createHttpFunction({
+          url: new URL(target),
+          timeoutMs: functionTimeout * MS_PER_SECOND,
+          // Transport would broadcast twice; the others write down what is so already.
+          mayRunTwice: role !== 'transport',
+        })
       : callScf({ functionName: target, namespace, qualifier });
   };
   const calls = {
