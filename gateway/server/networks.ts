@@ -9,6 +9,7 @@ export interface Network {
 }
 
 const MAPPED_IPV4 = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
+const HOP = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;
 
 /** Says whether an address is in one of some networks. */
 export function createNetworkCheck(networks: readonly Network[]): (address: string) => boolean {
@@ -24,21 +25,25 @@ export function peerAddress({ socket }: IncomingMessage): string {
 
 /**
  * The client's address: the last in X-Forwarded-For that no trusted proxy has, as long as it came
- * through trusted proxies only.
+ * through trusted proxies only. Where one of them names no address, the proxy's own.
  */
 export function clientAddress(
   request: IncomingMessage,
   isTrusted: (address: string) => boolean,
 ): string {
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((address) => address.trim())
-    .filter((address) => isIP(address) !== 0);
+  const hops = String(request.headers['x-forwarded-for'] ?? '').split(',');
   let address = peerAddress(request);
   while (isTrusted(address)) {
-    const before = forwarded.pop();
-    if (before === undefined) return address;
+    const before = withoutPort(hops.pop()?.trim() ?? '');
+    // What stands before it may be the client's own invention.
+    if (isIP(before) === 0) return address;
     address = before;
   }
   return address;
+}
+
+/** Some proxies write the port as well: `203.0.113.9:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(hop: string): string {
+  const { v4, v6 } = HOP.exec(hop)?.groups ?? {};
+  return v6 ?? v4 ?? hop;
 }

@@ -51,6 +51,12 @@ describe('the address of a client', () => {
     ['a client that made up a hop', '10.0.0.1', '1.1.1.1, 203.0.113.7', '203.0.113.7'],
     ['a client behind two trusted proxies', '10.0.0.1', '203.0.113.7, 10.0.0.2', '203.0.113.7'],
     ['a trusted proxy itself', '10.0.0.1', undefined, '10.0.0.1'],
+    ['a proxy that adds the port', '10.0.0.1', '6.6.6.6, 203.0.113.7:4711', '203.0.113.7'],
+    ['one that does so with IPv6', '10.0.0.1', '6.6.6.6, [2001:db8::1]:4711', '2001:db8::1'],
+    ['IPv6 in brackets alone', '10.0.0.1', '[2001:db8::1]', '2001:db8::1'],
+    ['IPv6 without brackets', '10.0.0.1', '6.6.6.6, 2001:db8::1', '2001:db8::1'],
+    ['a client whose proxy does not know it', '10.0.0.1', '6.6.6.6, unknown', '10.0.0.1'],
+    ['one behind two proxies likewise', '10.0.0.1', '6.6.6.6, _x, 10.0.0.2:80', '10.0.0.2'],
     ['a proxy that says nonsense', '10.0.0.1', 'unknown, , x', '10.0.0.1'],
   ])('is right for %s', (_, peer, forwarded, expected) => {
     expect(clientAddress(requestFrom(peer, forwarded), isTrusted)).toBe(expected);
