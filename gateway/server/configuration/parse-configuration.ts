@@ -105,7 +105,8 @@ function readFile({ file }: ConfigurationSources, problems: string[]): Values {
     );
     return {};
   }
-  const unknown = Object.keys(values.output ?? {}).filter((name) => !(name in SETTINGS));
+  // Of what was read: a record leaves out names such as constructor.
+  const unknown = Object.keys(parsed ?? {}).filter((name) => !Object.hasOwn(SETTINGS, name));
   problems.push(
     ...unknown.map(
       (name) => `${file.name}: ${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}.`,

@@ -130,6 +130,12 @@ describe('the configuration', () => {
     expect(problems.join()).not.toContain('a-secret');
   });
 
+  it.each(['toString', 'constructor', '__proto__'])('takes no %s for a setting', (name) => {
+    expect(problemsOf(URLS, `${name}: 1`)).toEqual([
+      expect.stringContaining(`gateway.yaml: ${name} is not a setting.`),
+    ]);
+  });
+
   it('names the file and what is in it that is no setting, or of another type', () => {
     const file = 'colour: red\nidleTimeout: "60"\nlisten: 8080';
     expect(problemsOf(URLS, file)).toEqual([
