@@ -4,14 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { sendHttp } from '../../functions/http/node-http';
 import { systemClock } from '../../functions/invocation/clock';
-import { createBatchPushBack } from '../../functions/push-back/batch-push-back';
 import { fanOut } from '../../functions/push-back/fan-out';
-import { createPushBack } from '../../functions/push-back/http-push-back';
+import { pushBackTo } from '../../functions/push-back/open-push-back';
 import type { PushBack } from '../../functions/push-back/push-back';
 import { CHAT_SUBPROTOCOL } from '../../protocol/chat';
 import type { ConnectionId } from '../../protocol/connection-id';
 import type { DataSend, FunctionRole } from '../../protocol/events';
-import { BATCH_PARAMETER } from '../../protocol/push-back';
 import type { RegisterReply } from '../../protocol/register-reply';
 import { serveOperations } from '../process/serve-operations';
 import type { FunctionsProgram } from './functions-program';
@@ -63,10 +61,7 @@ async function listen(): Promise<{ url: string }> {
 serveOperations<FunctionsProgram>({
   listen,
   pushTo(pushBackUrl) {
-    const url = new URL(pushBackUrl);
-    const batchSize = Number(url.searchParams.get(BATCH_PARAMETER));
-    pushBack =
-      batchSize > 0 ? createBatchPushBack(url, batchSize, ports) : createPushBack(url, ports);
+    pushBack = pushBackTo(new URL(pushBackUrl), ports);
     return Promise.resolve();
   },
 });

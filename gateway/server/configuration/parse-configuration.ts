@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
+import type { Credentials } from '../../invoke/metadata-credentials';
 import { ConfigurationError } from './configuration-error';
 import {
   SETTING_NAMES,
@@ -10,20 +11,13 @@ import {
   type Settings,
 } from './settings';
 
-/** A long-lived or temporary key of Tencent Cloud. */
-export interface AccessKey {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly token?: string;
-}
-
 /** Seconds: long enough for other nodes to take the clients in one after another. */
 const DRAIN_TIME_AMONG_NODES = 5;
 
 export interface Configuration extends Settings {
   readonly drainTime: number;
   /** From the environment; the settings name a CAM role instead, or call no SCF function. */
-  readonly accessKey: AccessKey | undefined;
+  readonly accessKey: Credentials | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -145,7 +139,7 @@ function fromText(kind: Setting['kind'], text: string): unknown {
 }
 
 /** The names that the Terraform provider has for them. */
-function readAccessKey(environment: Environment): AccessKey | undefined {
+function readAccessKey(environment: Environment): Credentials | undefined {
   const secretId = environment['TENCENTCLOUD_SECRET_ID'];
   const secretKey = environment['TENCENTCLOUD_SECRET_KEY'];
   const token = environment['TENCENTCLOUD_SECURITY_TOKEN'];
@@ -161,7 +155,7 @@ interface Contradiction {
 /** What is wrong with settings that are right one by one; those that are not are undefined here. */
 function contradictions(
   settings: Partial<Settings>,
-  accessKey: AccessKey | undefined,
+  accessKey: Credentials | undefined,
 ): Contradiction[] {
   const { register, transport, cleanup, listen, pushBackListen } = settings;
   const usesScf = [register, transport, cleanup].some(

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { MAX_EVENT_BYTES } from '../../engine/limits';
 import { METADATA_ENDPOINT } from '../../invoke/metadata-credentials';
+import { LOG_LEVELS } from '../log';
 
 /** How a value is written in an environment variable: as it is, as digits, or comma separated. */
 type Kind = 'text' | 'number' | 'list';
@@ -72,8 +73,6 @@ const Origin = v.pipe(
   v.string(),
   v.check((text) => text === 'null' || (URL.canParse(text) && new URL(text).origin === text)),
 );
-
-export type Network = v.InferOutput<typeof Network>;
 
 const SCF_FUNCTION_NAME = /^[A-Za-z][\w:-]{0,58}[A-Za-z0-9:]$/;
 /** What is called when: a function of SCF by its name (583/11637), or a URL. */
@@ -272,7 +271,7 @@ export const SETTINGS = {
     expected: 'a whole number from 1 to 300',
     default: 6,
   }),
-  logLevel: setting(v.picklist(['debug', 'info', 'warn', 'error']), {
+  logLevel: setting(v.picklist(LOG_LEVELS), {
     meaning: 'debug writes a line for each connection',
     expected: 'debug, info, warn or error',
     default: 'info',
