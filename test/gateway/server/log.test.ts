@@ -1,4 +1,6 @@
-import { createLog, type LogLevel } from '../../../gateway/server/log';
+import { connectionHash as hashOfFunctions } from '../../../functions/registry/key';
+import { connectionHash, createLog, type LogLevel } from '../../../gateway/server/log';
+import { toConnectionId } from '../../../protocol/connection-id';
 import { FakeClock } from '../../support/fake-clock';
 
 function logAt(level: LogLevel) {
@@ -22,5 +24,11 @@ describe('the log', () => {
     expect(fields).not.toHaveBeenCalled();
     log('error', 'loud', fields);
     expect(lines).toHaveLength(1);
+  });
+
+  it('shows a connection as the log of the functions does, so that one can be followed', () => {
+    const id = toConnectionId('a+b/c==');
+    expect(connectionHash(id)).toBe(hashOfFunctions(id));
+    expect(connectionHash(id)).toMatch(/^[0-9a-f]{8}$/);
   });
 });
