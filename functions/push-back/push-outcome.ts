@@ -30,6 +30,7 @@ export function pushOutcome(answer: HttpResponse | HttpError): PushOutcome {
   return outcomeOfErrNo(reply.output.errNo);
 }
 
+/** What a connection's `errNo` says: alone in an answer, or one of a batch. */
 export function outcomeOfErrNo(errNo: number): PushOutcome {
   if (errNo === ErrNo.ok) return { result: 'reached' };
   const result = SAY_NOTHING_ABOUT_THE_CONNECTION.includes(errNo) ? 'failed' : 'refused';

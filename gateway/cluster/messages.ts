@@ -37,6 +37,7 @@ const MessageSchema = v.variant('type', [
   }),
 ]);
 
+/** As text for `ClusterStore.send`; binary payloads in base64. */
 export function encodeMessage(message: NodeMessage): string {
   if (message.type === 'pushed') return JSON.stringify(message);
   return JSON.stringify({ ...message, content: encodeContent(message.content) });

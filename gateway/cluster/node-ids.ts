@@ -11,6 +11,7 @@ const NODE_BYTES = 4;
 const RANDOM_BYTES = 12;
 const ID = /^[+/0-9A-Za-z]{22}==$/;
 
+/** A name for a node that starts. */
 export function randomNodeName(): NodeName {
   return randomIdBytes(NODE_BYTES).toString('hex');
 }
