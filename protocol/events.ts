@@ -59,7 +59,7 @@ export const DisconnectSchema = v.looseObject({
  */
 export const SweepSchema = v.looseObject({ action: v.literal('sweep') });
 
-export type RequestContext = v.InferOutput<typeof RequestContextSchema>;
+type RequestContext = v.InferOutput<typeof RequestContextSchema>;
 export type Connecting = v.InferOutput<typeof ConnectingSchema>;
 export type DataType = v.InferOutput<typeof DataTypeSchema>;
 export type DataSend = v.InferOutput<typeof DataSendSchema>;

@@ -32,8 +32,8 @@ const AccessEnvironmentSchema = v.object({
 });
 
 export type RegistryEnvironment = v.InferOutput<typeof RegistryEnvironmentSchema>;
-export type PushBackEnvironment = v.InferOutput<typeof PushBackEnvironmentSchema>;
-export type AccessEnvironment = v.InferOutput<typeof AccessEnvironmentSchema>;
+type PushBackEnvironment = v.InferOutput<typeof PushBackEnvironmentSchema>;
+type AccessEnvironment = v.InferOutput<typeof AccessEnvironmentSchema>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The function's environment lacks something, or has it in a form that cannot be used. */

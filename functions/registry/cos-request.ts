@@ -5,7 +5,7 @@ import type { RegistryEnvironment } from '../invocation/environment';
 import { RegistryError } from './registry';
 
 /** For each of the two attempts; COS answers within a few dozen milliseconds as a rule. */
-export const COS_TIMEOUT_MS = 2_000;
+const COS_TIMEOUT_MS = 2_000;
 
 const EMPTY_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

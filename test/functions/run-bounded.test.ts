@@ -13,7 +13,8 @@ describe('bounded work', () => {
     gate.release(1);
     await macrotask();
     expect([gate.entered, gate.waiting]).toEqual([3, 2]);
-    expect(await gate.releaseUntilEnd(run)).toBe(5);
+    await gate.releaseUntilEnd(run);
+    expect(gate.entered).toBe(5);
     expect(gate.mostWaiting).toBe(2);
   });
 
@@ -23,15 +24,15 @@ describe('bounded work', () => {
     expect(seen).toEqual(ITEMS);
   });
 
-  it('starts no more once it may not, and tells how many it started', async () => {
+  it('starts no more once it may not', async () => {
     const seen: number[] = [];
-    const started = await runBounded(
+    await runBounded(
       ITEMS,
       2,
       (item) => Promise.resolve(void seen.push(item)),
       () => seen.length < 3,
     );
-    expect([started, seen]).toEqual([3, [1, 2, 3]]);
+    expect(seen).toEqual([1, 2, 3]);
   });
 
   it('starts no more after a failure, and rejects with it', async () => {
@@ -46,6 +47,7 @@ describe('bounded work', () => {
   });
 
   it('does nothing with nothing', async () => {
-    expect(await runBounded([], 2, () => Promise.reject(new Error('called')))).toBe(0);
+    const run = runBounded([], 2, () => Promise.reject(new Error('called')));
+    await expect(run).resolves.toBeUndefined();
   });
 });
