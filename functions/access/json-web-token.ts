@@ -1,4 +1,4 @@
-import { JWTExpired } from 'jose/errors';
+import { JOSEError, JWTExpired } from 'jose/errors';
 import { jwtVerify } from 'jose/jwt/verify';
 import { JWT_SUBPROTOCOL_PREFIX } from '../../protocol/access';
 import type { Clock } from '../invocation/clock';
@@ -22,8 +22,11 @@ export function jsonWebToken(key: string, clock: Clock): Access {
           currentDate: new Date(clock.now()),
         });
       } catch (error) {
+        // Whatever else is thrown is a fault of ours.
+        if (!(error instanceof JOSEError)) throw error;
         const isExpired = error instanceof JWTExpired;
-        throw new AccessError(isExpired ? 'the JWT has expired' : 'the JWT is not valid');
+        const reason = isExpired ? 'the JWT has expired' : 'the JWT is not valid';
+        throw new AccessError(reason, { cause: error });
       }
     },
   };

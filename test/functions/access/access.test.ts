@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose';
+import { JOSEError } from 'jose/errors';
 import { AccessError, openAccess } from '../../../functions/access/access';
 import { jsonWebToken } from '../../../functions/access/json-web-token';
 import { sharedToken } from '../../../functions/access/shared-token';
@@ -75,6 +76,18 @@ describe('access control', () => {
   ] as const)('by JWT meets %s', async (_case, jwt, expected) => {
     const offered = ['scf-chat', jwtSubprotocol(await jwt())];
     expect(await reasonOf(jsonWebToken(KEY, clock).check(offered))).toBe(expected);
+  });
+
+  it('by JWT keeps the cause of a refusal, and takes no fault of its own for one', async () => {
+    const check = (jwt: string, at: SkippingClock) =>
+      jsonWebToken(KEY, at).check([jwtSubprotocol(jwt)]);
+    await expect(check('x', clock)).rejects.toHaveProperty('cause', expect.any(JOSEError));
+    const jwt = await sign({ exp: nowSeconds + 60 });
+    const broken = new SkippingClock();
+    jest.spyOn(broken, 'now').mockImplementation(() => {
+      throw new TypeError('there is no time');
+    });
+    await expect(check(jwt, broken)).rejects.toThrow(TypeError);
   });
 
   it('by JWT wants one', async () => {
