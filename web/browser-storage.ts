@@ -7,6 +7,13 @@ const PREFIX = 'scf-chat.';
  * even asking for it; the page then works without.
  */
 export function browserStorage(of: 'localStorage' | 'sessionStorage'): PageStorage {
+  function forget(name: string): void {
+    try {
+      window[of].removeItem(PREFIX + name);
+    } catch {
+      // There is no storage at all.
+    }
+  }
   return {
     read(name) {
       try {
@@ -19,7 +26,9 @@ export function browserStorage(of: 'localStorage' | 'sessionStorage'): PageStora
       try {
         window[of].setItem(PREFIX + name, text);
       } catch {
-        // What is not kept is only missed after the page was loaded again.
+        // What is not kept is only missed after the page was loaded again; what was kept before
+        // would be taken for it.
+        forget(name);
       }
     },
   };

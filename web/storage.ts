@@ -2,5 +2,6 @@
 export interface PageStorage {
   /** Null where nothing is kept. */
   read(name: string): string | null;
+  /** What cannot be kept leaves nothing of that name. */
   write(name: string, text: string): void;
 }

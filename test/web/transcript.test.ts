@@ -1,4 +1,4 @@
-import type { Message } from '../../web/message';
+import { MAX_MESSAGE_BYTES, type Message } from '../../web/message';
 import { readTranscript, saveTranscript } from '../../web/transcript';
 
 class MemoryStorage {
@@ -36,6 +36,24 @@ describe('transcript', () => {
     });
     saveTranscript(storage, messages);
     expect(readTranscript(storage)).toEqual(messages.slice(1));
+  });
+
+  it('keeps as many of the newest as browsers store, however long they are', () => {
+    const messages = Array.from({ length: 200 }, (_, id): Message => {
+      return { from: 'other', id, at: id, text: '你'.repeat(MAX_MESSAGE_BYTES / 3) };
+    });
+    saveTranscript(storage, messages);
+    const kept = readTranscript(storage);
+    expect(kept.length).toBeGreaterThan(50);
+    expect(kept).toEqual(messages.slice(-kept.length));
+    // Browsers count two bytes for each of its characters.
+    expect((storage.read('transcript') ?? '').length * 2).toBeLessThan(5_000_000);
+  });
+
+  it('keeps nothing where the newest message alone is too long', () => {
+    saveTranscript(storage, [{ from: 'other', id: 1, at: 1, text: 'hello' }]);
+    saveTranscript(storage, [{ from: 'other', id: 2, at: 2, text: 'x'.repeat(6 * 1024 * 1024) }]);
+    expect(readTranscript(storage)).toEqual([]);
   });
 
   it.each(['', '{}', '[{"from":"me","id":1,"at":1,"text":"no delivery"}]'])(
