@@ -43,6 +43,7 @@ export class Cluster {
   readonly ids: IdSource;
   readonly #options: ClusterOptions;
   readonly #membership: Membership;
+  readonly #orphanage: Orphanage;
   readonly #forwarding: Forwarding;
   readonly #held: HeldConnections;
   #gateway: Pick<GatewayNode, 'deliver' | 'giveUpAll'> | undefined;
@@ -51,7 +52,7 @@ export class Cluster {
     const { node, store, clock, aliveMs, cleanUp, observe } = options;
     this.#options = options;
     this.#held = new HeldConnections(node, store);
-    const orphanage = new Orphanage({
+    this.#orphanage = new Orphanage({
       store,
       cleanUp,
       onDone: (lost, connections) => observe({ type: 'cleaned up', node: lost, connections }),
@@ -61,7 +62,7 @@ export class Cluster {
       store,
       clock,
       aliveMs,
-      onLost: (lost) => void orphanage.cleanUpAfter(lost),
+      onLost: (lost) => void this.#orphanage.cleanUpAfter(lost),
       onGivenUp: () => {
         observe({ type: 'given up' });
         this.#gateway?.giveUpAll();
@@ -126,6 +127,8 @@ export class Cluster {
   async leave(): Promise<void> {
     const { store, node } = this.#options;
     this.#membership.stop();
+    // What was taken from the store would be cleaned up by nobody else.
+    await this.#orphanage.stop();
     // Without it the others take this node for lost, and find nothing to clean up.
     await store.leave(node).catch(() => undefined);
     store.close();

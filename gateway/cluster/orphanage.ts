@@ -19,30 +19,36 @@ export interface OrphanageOptions {
  */
 export class Orphanage {
   readonly #options: OrphanageOptions;
-  readonly #underWay = new Set<NodeName>();
+  readonly #underWay = new Map<NodeName, Promise<void>>();
+  #isOver = false;
 
   constructor(options: OrphanageOptions) {
     this.#options = options;
   }
 
   /** Does nothing where it is at it. Never rejects: what is left is found again at the next beat. */
-  async cleanUpAfter(node: NodeName): Promise<void> {
-    if (this.#underWay.has(node)) return;
-    this.#underWay.add(node);
-    try {
-      const count = await this.#cleanUpAll(node);
-      this.#options.onDone(node, count);
-    } catch {
+  cleanUpAfter(node: NodeName): Promise<void> {
+    if (this.#isOver || this.#underWay.has(node)) return Promise.resolve();
+    const cleanUp = this.#cleanUpAll(node)
+      .then((count) => this.#options.onDone(node, count))
       // The store cannot be reached.
-    } finally {
-      this.#underWay.delete(node);
-    }
+      .catch(() => undefined)
+      .finally(() => this.#underWay.delete(node));
+    this.#underWay.set(node, cleanUp);
+    return cleanUp;
+  }
+
+  /** Takes no more; resolves when cleanup has been called for all that were taken. Never rejects. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await Promise.all(this.#underWay.values());
   }
 
   async #cleanUpAll(node: NodeName): Promise<number> {
     const { store, cleanUp } = this.#options;
     await store.giveUp(node);
-    for (let count = 0; ;) {
+    let count = 0;
+    while (!this.#isOver) {
       const ids = await store.takeOrphans(node, AT_ONCE);
       if (ids.length === 0) {
         await store.bury(node);
@@ -51,5 +57,6 @@ export class Orphanage {
       await Promise.all(ids.map(cleanUp));
       count += ids.length;
     }
+    return count;
   }
 }
