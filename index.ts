@@ -22,9 +22,9 @@ async function program(): Promise<Record<string, unknown>> {
   const provider = new pulumi.Config('tencentcloud');
   const fromEnvironment = (name: string) => process.env[`TENCENTCLOUD_${name}`];
 
-  const settings = parseSettings(pulumi.runtime.allConfig(), project);
+  const settings = parseSettings(pulumi.runtime.allConfig(), { project, stack });
   const region = provider.get('region') ?? fromEnvironment('REGION') ?? 'ap-guangzhou';
-  checkRegion(region);
+  checkRegion(region, stack);
   checkCredentials(stack, {
     secretId: provider.get('secretId') ?? fromEnvironment('SECRET_ID'),
     secretKey: provider.get('secretKey') ?? fromEnvironment('SECRET_KEY'),

@@ -25,7 +25,7 @@ export function checkCredentials(stack: string, credentials: Credentials): void 
       `The stack "${stack}" runs on the local cloud only, and the access key in use is not the local cloud's. Nothing was changed.\n` +
         'To run the chat at once: npm start. To deploy it by Pulumi: npm run cloud, and in another terminal ' +
         `npm run up -- --stack ${stack}, or a bare pulumi up with the variables that the cloud prints. ` +
-        'To deploy to Tencent Cloud, choose another stack: pulumi stack select dev.',
+        'To deploy to Tencent Cloud: npm run up, which is about the stack dev unless --stack names another.',
     );
   }
   if (!isLocal && isLocalKey) {
@@ -45,7 +45,7 @@ export function checkAccount(stack: string, appId: string): void {
     const reached = appId === LOCAL_APP_ID ? 'the local cloud' : 'an account of Tencent Cloud';
     throw new UserError(
       `The stack "${stack}" has reached ${reached} (AppId ${appId}). Nothing was changed.\n` +
-        'To fix it: look at HTTP_PROXY and the TENCENTCLOUD_* variables, and at `pulumi stack select`.',
+        'To fix it: look at HTTP_PROXY and the TENCENTCLOUD_* variables, and at --stack.',
     );
   }
 }

@@ -74,4 +74,4 @@ function bucketName(prefix: string, appId: string, region: string): string {
 }
 
 const SHORTER_STACK =
-  'Names are made of project and stack: choose another stack name (pulumi stack rename), or another project name in Pulumi.yaml.';
+  'Names are made of project and stack: choose another stack (--stack), or another project name in Pulumi.yaml.';

@@ -1,3 +1,4 @@
+import { configCommand } from './config-command';
 import { UserError } from './user-error';
 
 /** Regions of COS, and so of the registry bucket (436/6224). SCF is in most of them (583/16587). */
@@ -26,11 +27,11 @@ const REGIONS: readonly string[] = [
 ];
 
 /** Checks that a region exists before anything is asked of it. */
-export function checkRegion(region: string): void {
+export function checkRegion(region: string, stack: string): void {
   if (!REGIONS.includes(region)) {
     throw new UserError(
       `There is no region ${JSON.stringify(region)}. Regions: ${REGIONS.join(', ')}.\n` +
-        'To fix it: pulumi config set tencentcloud:region ap-guangzhou (and look at TENCENTCLOUD_REGION, which is used when the setting is absent).',
+        `To fix it: ${configCommand(stack, 'set tencentcloud:region ap-guangzhou')} (and look at TENCENTCLOUD_REGION, which is used when the setting is absent).`,
     );
   }
 }

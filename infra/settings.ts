@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isIPv4 } from 'node:net';
+import { configCommand } from './config-command';
 import { isPrivateNetwork } from './gateways/machine/addresses';
 import { isDomainName } from './gateways/machine/domain-name';
 import { machineContradictions } from './gateways/machine/machine-settings';
@@ -198,14 +199,24 @@ export type Settings = {
   readonly [Name in keyof typeof SETTINGS]: v.InferOutput<(typeof SETTINGS)[Name]['schema']>;
 };
 
+/** Whose settings they are. */
+export interface SettingsScope {
+  /** The Pulumi project's name, which is the namespace of our settings. */
+  readonly project: string;
+  readonly stack: string;
+}
+
 /**
  * Parses a stack's configuration.
  *
  * @param config all configuration of the stack, keys with their namespace, values as text
- * @param project the Pulumi project's name, which is the namespace of our settings
  * @throws UserError that lists everything that is wrong at once
  */
-export function parseSettings(config: Readonly<Record<string, string>>, project: string): Settings {
+export function parseSettings(
+  config: Readonly<Record<string, string>>,
+  scope: SettingsScope,
+): Settings {
+  const { project, stack } = scope;
   const given = Object.entries(config)
     .filter(([key]) => key.startsWith(`${project}:`))
     .map(([key, value]) => [key.slice(project.length + 1), value] as const);
@@ -220,7 +231,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
       .map(
         ([name]) =>
           `${project}:${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}. ` +
-          `To remove it: pulumi config rm ${name}`,
+          `To fix it: ${configCommand(stack, `rm ${name}`)}`,
       ),
     ...parsed
       .filter(([, result]) => !result.success)
@@ -231,10 +242,10 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
         const value = isSecret ? `--secret ${example}` : JSON.stringify(example);
         return (
           `${project}:${name} ${found}, expected ${expected}. ` +
-          `To fix it: pulumi config set ${name} ${value}`
+          `To fix it: ${configCommand(stack, `set ${name} ${value}`)}`
         );
       }),
-    ...contradictions(values, project),
+    ...contradictions(values, scope),
   ];
   if (problems.length > 0) {
     throw new UserError(`The stack's configuration is wrong.\n- ${problems.join('\n- ')}`);
@@ -243,27 +254,28 @@ export function parseSettings(config: Readonly<Record<string, string>>, project:
 }
 
 /** What is wrong with settings that are right one by one. */
-function contradictions(values: Readonly<Record<string, string>>, project: string): string[] {
+function contradictions(values: Readonly<Record<string, string>>, scope: SettingsScope): string[] {
+  const { project, stack } = scope;
   const { gateway, gatewayUrl, pushBackUrl, accessToken, accessJwtKey } = values;
   const isExternal = gateway === 'external';
   const notTaken = (name: string) =>
     `${project}:${name} is set, but only an external gateway takes it; this stack's gateway gives its own. ` +
-    `To fix it: pulumi config rm ${name}, or pulumi config set gateway external`;
+    `To fix it: ${configCommand(stack, `rm ${name}`)}, or ${configCommand(stack, 'set gateway external')}`;
   return [
     isExternal &&
       !gatewayUrl &&
       `${project}:gatewayUrl is missing: it is the URL that clients of the external gateway connect to. ` +
-        'To fix it: pulumi config set gatewayUrl wss://chat.example.com/release/',
+        `To fix it: ${configCommand(stack, 'set gatewayUrl wss://chat.example.com/release/')}`,
     isExternal &&
       !pushBackUrl &&
       `${project}:pushBackUrl is missing: it is the URL that functions push to on the external gateway. ` +
-        'To fix it: pulumi config set --secret pushBackUrl <url>',
-    ...machineContradictions(values, project),
+        `To fix it: ${configCommand(stack, 'set --secret pushBackUrl <url>')}`,
+    ...machineContradictions(values, scope),
     !isExternal && gatewayUrl && notTaken('gatewayUrl'),
     !isExternal && pushBackUrl && notTaken('pushBackUrl'),
     accessToken &&
       accessJwtKey &&
       `${project}:accessToken and ${project}:accessJwtKey are both set, expected one of them. ` +
-        'To fix it: pulumi config rm accessToken',
+        `To fix it: ${configCommand(stack, 'rm accessToken')}`,
   ].filter((problem): problem is string => typeof problem === 'string' && problem !== '');
 }

@@ -1,3 +1,4 @@
+import { configCommand } from './config-command';
 import { isLocalStack } from './local-stack';
 import type { Settings } from './settings';
 
@@ -9,7 +10,7 @@ export function warningsFor(settings: Warned, stack: string): string[] {
     case 'api-gateway':
       return isLocalStack(stack) ? [] : [RETIREMENT];
     case 'machine':
-      return [...reachWarnings(settings), replacementWarning(settings)];
+      return [...reachWarnings(settings, stack), replacementWarning(settings)];
     case 'external':
       return [];
   }
@@ -20,11 +21,11 @@ const RETIREMENT =
   'Unless your account still can create one, this stops at the service, before anything else is made; `npm start` runs the same program on the local cloud.';
 
 /** Who cannot connect. */
-function reachWarnings({ domain, dnsZone, gatewayNodes }: Warned): string[] {
+function reachWarnings({ domain, dnsZone, gatewayNodes }: Warned, stack: string): string[] {
   if (domain === '') {
     const wayOut =
       gatewayNodes === 1
-        ? 'With a domain it speaks wss: pulumi config set domain chat.example.com (docs/machine.md).'
+        ? `With a domain it speaks wss: ${configCommand(stack, 'set domain chat.example.com')} (docs/machine.md).`
         : 'One machine with a domain speaks wss, two do not (docs/machine.md).';
     return [
       `The gateway speaks ws and not wss: pages on https cannot connect to it, and what people say can be read on the way. ${wayOut}`,

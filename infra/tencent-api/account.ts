@@ -37,7 +37,7 @@ function accountProblem(recorded: string | undefined, inUse: string): string | u
     case 'another local cloud':
       return (
         'The state of this stack is of an earlier local cloud, and nothing of it is in the one that runs now. Nothing was changed.\n' +
-        'To fix it: pulumi refresh, then the same command again.'
+        'To fix it: npm run refresh -- --stack <this stack>, or a bare pulumi refresh, then the same command again.'
       );
     case 'another account':
       return (

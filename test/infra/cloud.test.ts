@@ -43,8 +43,10 @@ describe('a stack and its cloud', () => {
 
 describe('a region', () => {
   it('must exist', () => {
-    expect(() => checkRegion('ap-guangzhou')).not.toThrow();
-    expect(() => checkRegion('ap-atlantis')).toThrow('There is no region "ap-atlantis"');
-    expect(() => checkRegion('ap-atlantis')).toThrow('pulumi config set tencentcloud:region');
+    expect(() => checkRegion('ap-guangzhou', 'dev')).not.toThrow();
+    expect(() => checkRegion('ap-atlantis', 'dev')).toThrow('There is no region "ap-atlantis"');
+    expect(() => checkRegion('ap-atlantis', 'dev')).toThrow(
+      'To fix it: npm run pulumi -- config set tencentcloud:region ap-guangzhou --stack dev',
+    );
   });
 });

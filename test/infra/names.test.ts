@@ -42,6 +42,6 @@ describe('physical names', () => {
   });
 
   it('say how to choose other names', () => {
-    expect(() => physicalNames({ ...SCOPE, stack: 'Dev' })).toThrow('pulumi stack rename');
+    expect(() => physicalNames({ ...SCOPE, stack: 'Dev' })).toThrow('another stack (--stack)');
   });
 });

@@ -16,9 +16,11 @@ const GOOD = {
   'scf-chat:forceClean': 'true',
 };
 
+const SCOPE = { project: 'scf-chat', stack: 'prod' };
+
 describe('settings', () => {
   it('are parsed into numbers and booleans', () => {
-    expect(parseSettings(GOOD, 'scf-chat')).toEqual({
+    expect(parseSettings(GOOD, SCOPE)).toEqual({
       gateway: 'api-gateway',
       apiEnvironment: 'release',
       apiPath: '/',
@@ -60,35 +62,35 @@ describe('settings', () => {
     ['functionMemory', '3200'],
     ['forceClean', 'yes'],
   ])('refuse %s = %s, saying what is expected and how to fix it', (name, value) => {
-    const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
+    const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, SCOPE);
     expect(parsing).toThrow(`scf-chat:${name} is ${JSON.stringify(value)}, expected `);
-    expect(parsing).toThrow(`pulumi config set ${name} `);
+    expect(parsing).toThrow(`npm run pulumi -- config set ${name} `);
   });
 
   it.each(['colour', 'toString'])('refuse %s, which is none, and list those there are', (name) => {
-    const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: 'red' }, 'scf-chat');
+    const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: 'red' }, SCOPE);
     expect(parsing).toThrow(
       `scf-chat:${name} is not a setting. There are: gateway, apiEnvironment`,
     );
-    expect(parsing).toThrow(`pulumi config rm ${name}`);
+    expect(parsing).toThrow(`To fix it: npm run pulumi -- config rm ${name} --stack prod`);
   });
 
   it('report everything that is wrong at once', () => {
     const { 'scf-chat:gateway': _missing, ...config } = GOOD;
-    const parsing = () => parseSettings({ ...config, 'scf-chat:functionTimeout': 'x' }, 'scf-chat');
+    const parsing = () => parseSettings({ ...config, 'scf-chat:functionTimeout': 'x' }, SCOPE);
     expect(parsing).toThrow('scf-chat:gateway is missing');
     expect(parsing).toThrow('scf-chat:functionTimeout is "x"');
   });
 
   it('leave the settings of other packages alone', () => {
-    expect(() => parseSettings({ ...GOOD, 'other:thing': '1' }, 'scf-chat')).not.toThrow();
+    expect(() => parseSettings({ ...GOOD, 'other:thing': '1' }, SCOPE)).not.toThrow();
   });
 
   it.each(['accessToken', 'accessJwtKey'])(
     'refuse a %s that is too short, and do not show it',
     (name) => {
-      const parse = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: 'hunter2' }, 'scf-chat');
-      expect(parse).toThrow(`pulumi config set ${name} --secret <secret>`);
+      const parse = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: 'hunter2' }, SCOPE);
+      expect(parse).toThrow(`npm run pulumi -- config set ${name} --secret <secret>`);
       expect(parse).not.toThrow('hunter2');
     },
   );
@@ -96,7 +98,7 @@ describe('settings', () => {
   it('refuse two kinds of access control at a time', () => {
     const secret = 'x'.repeat(16);
     const both = { 'scf-chat:accessToken': secret, 'scf-chat:accessJwtKey': secret };
-    expect(() => parseSettings({ ...GOOD, ...both }, 'scf-chat')).toThrow('expected one of them');
+    expect(() => parseSettings({ ...GOOD, ...both }, SCOPE)).toThrow('expected one of them');
   });
 
   describe('of a gateway on a machine', () => {
@@ -116,9 +118,9 @@ describe('settings', () => {
       ['domain', '203.0.113.7'],
       ['dnsZone', 'com'],
     ])('refuse %s = %s, saying what is expected and how to fix it', (name, value) => {
-      const parsing = () => parseSettings({ ...MACHINE, [`scf-chat:${name}`]: value }, 'scf-chat');
+      const parsing = () => parseSettings({ ...MACHINE, [`scf-chat:${name}`]: value }, SCOPE);
       expect(parsing).toThrow(`scf-chat:${name} is ${JSON.stringify(value)}, expected `);
-      expect(parsing).toThrow(`pulumi config set ${name} `);
+      expect(parsing).toThrow(`npm run pulumi -- config set ${name} `);
     });
 
     it.each([
@@ -127,42 +129,46 @@ describe('settings', () => {
       ['machineAddress', '10.1.0.9'],
       ['domain', 'chat.example.com'],
     ])('leave no place for a %s of any other', (name, value) => {
-      const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, 'scf-chat');
+      const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, SCOPE);
       expect(parsing).toThrow(`scf-chat:${name} is set, but only the gateway "machine" takes it`);
-      expect(parsing).toThrow(`pulumi config rm ${name}`);
+      expect(parsing).toThrow(`To fix it: npm run pulumi -- config rm ${name} --stack prod`);
     });
 
     it('take two nodes, with a time-out that their load balancer has as well', () => {
       const two = { ...MACHINE, 'scf-chat:gatewayNodes': '2' };
-      expect(parseSettings(two, 'scf-chat')).toMatchObject({ gatewayNodes: 2 });
+      expect(parseSettings(two, SCOPE)).toMatchObject({ gatewayNodes: 2 });
       const longer = { ...two, 'scf-chat:serviceTimeout': '901' };
-      expect(() => parseSettings(longer, 'scf-chat')).toThrow(
-        'pulumi config set serviceTimeout 900',
+      expect(() => parseSettings(longer, SCOPE)).toThrow(
+        'npm run pulumi -- config set serviceTimeout 900',
       );
       const named = { ...two, 'scf-chat:domain': 'chat.example.com' };
-      expect(() => parseSettings(named, 'scf-chat')).toThrow('pulumi config rm domain');
+      expect(() => parseSettings(named, SCOPE)).toThrow('npm run pulumi -- config rm domain');
       const elsewhere = { ...GOOD, 'scf-chat:gatewayNodes': '2' };
-      expect(() => parseSettings(elsewhere, 'scf-chat')).toThrow('pulumi config rm gatewayNodes');
+      expect(() => parseSettings(elsewhere, SCOPE)).toThrow(
+        'npm run pulumi -- config rm gatewayNodes',
+      );
     });
 
     it('take a VPC and its subnet together, and no network of their own beside them', () => {
       const half = { ...MACHINE, 'scf-chat:vpcId': 'vpc-1' };
-      expect(() => parseSettings(half, 'scf-chat')).toThrow('subnetId belong together');
+      expect(() => parseSettings(half, SCOPE)).toThrow('subnetId belong together');
       const both = { ...half, 'scf-chat:subnetId': 'subnet-1' };
-      expect(parseSettings(both, 'scf-chat')).toMatchObject({ subnetId: 'subnet-1' });
+      expect(parseSettings(both, SCOPE)).toMatchObject({ subnetId: 'subnet-1' });
       const more = { ...both, 'scf-chat:machineNetwork': '10.1.0.0/24' };
-      expect(() => parseSettings(more, 'scf-chat')).toThrow('pulumi config rm machineNetwork');
+      expect(() => parseSettings(more, SCOPE)).toThrow(
+        'npm run pulumi -- config rm machineNetwork',
+      );
     });
 
     it('take the zone of a domain, and no other one', () => {
       const zone = { ...MACHINE, 'scf-chat:dnsZone': 'example.com' };
-      expect(() => parseSettings(zone, 'scf-chat')).toThrow(
-        'pulumi config set domain chat.example.com',
+      expect(() => parseSettings(zone, SCOPE)).toThrow(
+        'npm run pulumi -- config set domain chat.example.com',
       );
       const inside = { ...zone, 'scf-chat:domain': 'chat.example.com' };
-      expect(parseSettings(inside, 'scf-chat')).toMatchObject({ dnsZone: 'example.com' });
+      expect(parseSettings(inside, SCOPE)).toMatchObject({ dnsZone: 'example.com' });
       const outside = { ...zone, 'scf-chat:domain': 'chat.example.org' };
-      expect(() => parseSettings(outside, 'scf-chat')).toThrow(
+      expect(() => parseSettings(outside, SCOPE)).toThrow(
         'domain is "chat.example.org", which is not in the zone "example.com"',
       );
     });
@@ -177,7 +183,7 @@ describe('settings', () => {
     };
 
     it('are its two URLs', () => {
-      expect(parseSettings(EXTERNAL, 'scf-chat')).toMatchObject({
+      expect(parseSettings(EXTERNAL, SCOPE)).toMatchObject({
         gateway: 'external',
         gatewayUrl: 'wss://chat.example.com/release/',
         pushBackUrl: 'http://10.0.0.4:8081/a-secret-path?batch=500',
@@ -185,19 +191,19 @@ describe('settings', () => {
     });
 
     it.each([
-      ['gatewayUrl', 'pulumi config set gatewayUrl wss://'],
-      ['pushBackUrl', 'pulumi config set --secret pushBackUrl '],
+      ['gatewayUrl', 'npm run pulumi -- config set gatewayUrl wss://'],
+      ['pushBackUrl', 'npm run pulumi -- config set --secret pushBackUrl '],
     ])('need its %s', (name, fix) => {
       const config = { ...EXTERNAL, [`scf-chat:${name}`]: '' };
-      expect(() => parseSettings(config, 'scf-chat')).toThrow(`scf-chat:${name} is missing`);
-      expect(() => parseSettings(config, 'scf-chat')).toThrow(fix);
+      expect(() => parseSettings(config, SCOPE)).toThrow(`scf-chat:${name} is missing`);
+      expect(() => parseSettings(config, SCOPE)).toThrow(fix);
     });
 
     it.each(['gatewayUrl', 'pushBackUrl'])('leave no place for a %s of any other', (name) => {
       const config = { ...EXTERNAL, 'scf-chat:gateway': 'api-gateway' };
-      const parsing = () => parseSettings(config, 'scf-chat');
+      const parsing = () => parseSettings(config, SCOPE);
       expect(parsing).toThrow(`scf-chat:${name} is set, but only an external gateway takes it`);
-      expect(parsing).toThrow(`pulumi config rm ${name}`);
+      expect(parsing).toThrow(`To fix it: npm run pulumi -- config rm ${name} --stack prod`);
     });
 
     it('refuse URLs of another kind, and do not show the secret one', () => {
@@ -208,7 +214,7 @@ describe('settings', () => {
             'scf-chat:gatewayUrl': 'https://chat.example.com/',
             'scf-chat:pushBackUrl': 'ftp://10.0.0.4/a-secret-path',
           },
-          'scf-chat',
+          SCOPE,
         );
       expect(parsing).toThrow(
         'gatewayUrl is "https://chat.example.com/", expected a URL that begins',
@@ -230,7 +236,7 @@ describe('settings', () => {
     }
     const defaults = ours.map(([key, value]) => [`scf-chat:${key}`, String(value.default)]);
     expect(() =>
-      parseSettings(Object.fromEntries(defaults) as Record<string, string>, 'scf-chat'),
+      parseSettings(Object.fromEntries(defaults) as Record<string, string>, SCOPE),
     ).not.toThrow();
   });
 });

@@ -16,7 +16,7 @@ describe('what a user hears before anything is made', () => {
 
   it('is of pages on https, with the way out that there is', () => {
     const [one, two] = [MACHINE, TWO].map((settings) => warningsFor(settings, 'dev')[0]);
-    expect(one).toContain('config set domain');
+    expect(one).toContain('npm run pulumi -- config set domain chat.example.com --stack dev ');
     expect(two).toContain('pages on https cannot connect');
     expect(two).not.toContain('config set domain');
   });

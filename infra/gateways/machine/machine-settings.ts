@@ -1,3 +1,4 @@
+import { configCommand } from '../../config-command';
 import { isInZone } from './domain-name';
 
 /** Seconds after which CLB by itself ends a connection without traffic (IdleConnectTimeout). */
@@ -17,55 +18,57 @@ const MACHINE_SETTINGS = [
 /** What is wrong with the settings of a machine that are right one by one. */
 export function machineContradictions(
   values: Readonly<Record<string, string>>,
-  project: string,
+  { project, stack }: { readonly project: string; readonly stack: string },
 ): (string | false)[] {
   const { gateway, gatewayNodes, serviceTimeout, machineNetwork } = values;
   const { vpcId = '', subnetId = '' } = values;
+  const fix = (change: string) => configCommand(stack, change);
   const isCluster = gatewayNodes === '2';
   const notTaken = gateway === 'machine' ? [] : MACHINE_SETTINGS.filter((name) => values[name]);
   return [
     ...notTaken.map(
       (name) =>
         `${project}:${name} is set, but only the gateway "machine" takes it. ` +
-        `To fix it: pulumi config rm ${name}, or pulumi config set gateway machine`,
+        `To fix it: ${fix(`rm ${name}`)}, or ${fix('set gateway machine')}`,
     ),
     isCluster &&
       gateway !== 'machine' &&
       `${project}:gatewayNodes is 2, but only the gateway "machine" has nodes that this program makes. ` +
-        'To fix it: pulumi config rm gatewayNodes, or pulumi config set gateway machine',
+        `To fix it: ${fix('rm gatewayNodes')}, or ${fix('set gateway machine')}`,
     isCluster &&
       Boolean(values['domain']) &&
       `${project}:domain is set, but with two nodes a load balancer has the address, and TLS by Caddy is of one machine. ` +
-        'To fix it: pulumi config rm domain, or pulumi config set gatewayNodes 1',
+        `To fix it: ${fix('rm domain')}, or ${fix('set gatewayNodes 1')}`,
     isCluster &&
       Number(serviceTimeout) > BALANCER_TIMEOUT &&
       `${project}:serviceTimeout is ${serviceTimeout}, but with two nodes their load balancer closes a connection after ${BALANCER_TIMEOUT} seconds without traffic. ` +
-        `To fix it: pulumi config set serviceTimeout ${BALANCER_TIMEOUT}, or less`,
+        `To fix it: ${fix(`set serviceTimeout ${BALANCER_TIMEOUT}`)}, or less`,
     (vpcId === '') !== (subnetId === '') &&
       `${project}:vpcId and ${project}:subnetId belong together, and one of them is missing. ` +
-        'To fix it: set both, or pulumi config rm vpcId and pulumi config rm subnetId, and a network is made',
+        `To fix it: set both, or ${fix('rm vpcId')} and ${fix('rm subnetId')}, and a network is made`,
     subnetId !== '' &&
       Boolean(machineNetwork) &&
       `${project}:machineNetwork is set, but the subnet that is given has its own. ` +
-        'To fix it: pulumi config rm machineNetwork',
-    ...domainContradictions(values, project),
+        `To fix it: ${fix('rm machineNetwork')}`,
+    ...domainContradictions(values, project, fix),
   ];
 }
 
 function domainContradictions(
   { domain = '', dnsZone = '' }: Readonly<Record<string, string>>,
   project: string,
+  fix: (change: string) => string,
 ): string[] {
   if (dnsZone === '') return [];
   if (domain === '') {
     return [
       `${project}:dnsZone is set, but no ${project}:domain that would get a record in it. ` +
-        `To fix it: pulumi config set domain chat.${dnsZone}, or pulumi config rm dnsZone`,
+        `To fix it: ${fix(`set domain chat.${dnsZone}`)}, or ${fix('rm dnsZone')}`,
     ];
   }
   if (isInZone(domain, dnsZone)) return [];
   return [
     `${project}:domain is "${domain}", which is not in the zone "${dnsZone}" of ${project}:dnsZone. ` +
-      'To fix it: set the zone that the domain ends with, or pulumi config rm dnsZone and make the record by hand',
+      `To fix it: set the zone that the domain ends with, or ${fix('rm dnsZone')} and make the record by hand`,
   ];
 }

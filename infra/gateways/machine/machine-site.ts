@@ -1,4 +1,5 @@
 import * as tencentcloud from '@pulumi/tencentcloud';
+import { configCommand } from '../../config-command';
 import { isLocalStack } from '../../local-stack';
 import type { Settings } from '../../settings';
 import { UserError } from '../../user-error';
@@ -40,6 +41,13 @@ type MachineSettings = Pick<
   | 'subnetId'
 >;
 
+interface SiteScope {
+  readonly stack: string;
+  /** Its number. */
+  readonly account: string;
+  readonly region: string;
+}
+
 /** systemd 252, cloud-init and curl are in it; any later image with them will do. */
 const IMAGE_NAME = /^Debian (Server )?12(\.\d+)? 64/;
 const FOR_SALE = 'SELL';
@@ -51,13 +59,11 @@ const FOR_SALE = 'SELL';
  */
 export async function findMachineSite(
   settings: MachineSettings,
-  { stack, account, region }: { stack: string; account: string; region: string },
+  scope: SiteScope,
 ): Promise<MachineSite> {
   const [image, place] = await Promise.all([
-    findImage(settings.machineImage, region),
-    settings.subnetId === ''
-      ? newNetwork(settings, { stack, account, region })
-      : givenNetwork(settings, region),
+    findImage(settings.machineImage, scope),
+    settings.subnetId === '' ? newNetwork(settings, scope) : givenNetwork(settings, scope),
   ]);
   const { cidr, zone } = place;
   const address = settings.machineAddress === '' ? usualAddress(cidr) : settings.machineAddress;
@@ -69,7 +75,7 @@ export async function findMachineSite(
     const more = cluster ? ' with the two addresses after it' : '';
     throw new UserError(
       `scf-chat:machineAddress is "${address}", which is not free for a machine in the network ${cidr}${more}. Nothing was changed.\n` +
-        `To fix it: pulumi config set machineAddress ${usualAddress(cidr)}`,
+        `To fix it: ${configCommand(scope.stack, `set machineAddress ${usualAddress(cidr)}`)}`,
     );
   }
   const { vpcId, subnetId } = settings;
@@ -84,21 +90,22 @@ interface Place {
 
 async function newNetwork(
   { gatewayNodes, machineType, machineNetwork }: MachineSettings,
-  { stack, account, region }: { stack: string; account: string; region: string },
+  scope: SiteScope,
 ): Promise<Place> {
+  const { stack, account } = scope;
   const usual = isLocalStack(stack) ? loopbackNetwork(stack, account) : usualNetwork();
   return {
     cidr: machineNetwork === '' ? usual : machineNetwork,
-    zone: await findZone(machineType, region, await redisZones(gatewayNodes)),
+    zone: await findZone(machineType, scope, await redisZones(gatewayNodes)),
   };
 }
 
 async function givenNetwork(
   { gatewayNodes, vpcId, subnetId }: MachineSettings,
-  region: string,
+  scope: SiteScope,
 ): Promise<Place> {
   const { cidrBlock, availabilityZone } = await tencentcloud.getSubnet({ vpcId, subnetId });
-  requireRedis([availabilityZone], await redisZones(gatewayNodes), region);
+  requireRedis([availabilityZone], await redisZones(gatewayNodes), scope);
   return { cidr: cidrBlock, zone: availabilityZone };
 }
 
@@ -113,20 +120,20 @@ async function redisZones(gatewayNodes: number): Promise<readonly string[] | und
 function requireRedis(
   zones: readonly string[],
   withRedis: readonly string[] | undefined,
-  region: string,
+  { stack, region }: SiteScope,
 ): readonly string[] {
   const found = zones.filter((zone) => withRedis?.includes(zone) ?? true);
   if (found.length > 0 || zones.length === 0) return found;
   throw new UserError(
     `None of the zones ${zones.join(', ')} of ${region}, where the machines could be, has TencentDB for Redis, which two of them need. Nothing was changed.\n` +
-      'To fix it: pulumi config set gatewayNodes 1, or choose another machineType, subnetId or region.',
+      `To fix it: ${configCommand(stack, 'set gatewayNodes 1')}, or choose another machineType, subnetId or region.`,
   );
 }
 
 /** The first zone that sells the machine, or has at least done so: ours may be the last it had. */
 async function findZone(
   machineType: string,
-  region: string,
+  scope: SiteScope,
   withRedis: readonly string[] | undefined,
 ): Promise<string> {
   const { instanceTypes } = await tencentcloud.getInstanceTypes({
@@ -144,18 +151,22 @@ async function findZone(
   const [first] = requireRedis(
     ranked.map(({ zone }) => zone),
     withRedis,
-    region,
+    scope,
   );
   if (first === undefined) {
+    const { stack, region } = scope;
     throw new UserError(
       `No zone of ${region} offers machines of the type ${machineType} by the hour. Nothing was changed.\n` +
-        'To fix it: pulumi config set machineType SA5.MEDIUM2, or another one of https://buy.cloud.tencent.com/cvm.',
+        `To fix it: ${configCommand(stack, 'set machineType SA5.MEDIUM2')}, or another one of https://buy.cloud.tencent.com/cvm.`,
     );
   }
   return first;
 }
 
-async function findImage(machineImage: string, region: string): Promise<MachineSite['image']> {
+async function findImage(
+  machineImage: string,
+  { stack, region }: SiteScope,
+): Promise<MachineSite['image']> {
   if (machineImage !== '') return { id: machineImage, isChosen: true };
   const { images } = await tencentcloud.getImages({ imageTypes: ['PUBLIC_IMAGE'] });
   // The provider gives the newest first.
@@ -166,7 +177,7 @@ async function findImage(machineImage: string, region: string): Promise<MachineS
   if (image?.imageId === undefined) {
     throw new UserError(
       `There is no public image of Debian 12 in ${region}. Nothing was changed.\n` +
-        'To fix it: pulumi config set machineImage img-… with an image that has systemd 250 or newer, cloud-init and curl.',
+        `To fix it: ${configCommand(stack, 'set machineImage img-…')} with an image that has systemd 250 or newer, cloud-init and curl.`,
     );
   }
   return { id: image.imageId, isChosen: false };

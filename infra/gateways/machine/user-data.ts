@@ -49,7 +49,7 @@ export function userData(args: UserDataArgs): string {
   if (base64.length > MAX_BASE64_BYTES) {
     throw new UserError(
       `The user data of the gateway's machine has ${base64.length} bytes in base64, and Tencent takes at most ${MAX_BASE64_BYTES}. Nothing was changed.\n` +
-        'To fix it: choose shorter names and paths (pulumi config), or undo the last change of infra/gateways/machine/files.',
+        'To fix it: choose shorter names and paths as settings, or undo the last change of infra/gateways/machine/files.',
     );
   }
   return base64;

@@ -85,19 +85,21 @@ describe('where the machine stands', () => {
   it('is nowhere where no zone has such a machine', async () => {
     offer();
     await expect(findMachineSite(SETTINGS, DEV)).rejects.toThrow(
-      /No zone of ap-guangzhou offers machines of the type S5.SMALL2.*pulumi config set machineType/s,
+      /No zone of ap-guangzhou offers machines of the type S5.SMALL2.*To fix it: npm run pulumi -- config set machineType SA5.MEDIUM2 --stack dev/s,
     );
   });
 
   it('is nowhere where there is no image for it', async () => {
     show('Ubuntu Server 24.04 LTS 64bit', 'Debian 11.4 64bit');
-    await expect(findMachineSite(SETTINGS, DEV)).rejects.toThrow('pulumi config set machineImage');
+    await expect(findMachineSite(SETTINGS, DEV)).rejects.toThrow(
+      'npm run pulumi -- config set machineImage',
+    );
   });
 
   it('is not outside its network', async () => {
     const settings = { ...SETTINGS, machineAddress: '10.1.2.3' };
     await expect(findMachineSite(settings, DEV)).rejects.toThrow(
-      'pulumi config set machineAddress 10.77.0.10',
+      'npm run pulumi -- config set machineAddress 10.77.0.10 --stack dev',
     );
   });
 });
@@ -127,7 +129,9 @@ describe('where two machines stand', () => {
 
   it('is nowhere where there is no Redis, in a zone of their own or a given one', async () => {
     offer({ availabilityZone: 'ap-guangzhou-3', status: 'SELL' });
-    await expect(findMachineSite(TWO, DEV)).rejects.toThrow('pulumi config set gatewayNodes 1');
+    await expect(findMachineSite(TWO, DEV)).rejects.toThrow(
+      'npm run pulumi -- config set gatewayNodes 1 --stack dev',
+    );
     offerSubnet();
     const given = { ...TWO, vpcId: 'vpc-1', subnetId: 'subnet-1' };
     await expect(findMachineSite(given, DEV)).rejects.toThrow(
