@@ -95,6 +95,7 @@ export class Chat extends pulumi.ComponentResource {
           path: settings.apiPath,
           timeout: settings.serviceTimeout,
           functionTimeout: settings.functionTimeout,
+          limits: settings,
           tags,
         },
         { parent: this },

@@ -16,6 +16,8 @@ const MAX_FUNCTION_TIMEOUT = 900;
 /** Largest memory of a function, in MB, and the step it comes in (583/11637; SCF's 64 is refused by the provider). */
 const MAX_FUNCTION_MEMORY = 3072;
 const FUNCTION_MEMORY_STEP = 128;
+/** Largest request to a function, and so the largest message: 6 MB (628/34009). */
+const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 interface Setting<TSchema extends v.GenericSchema> {
   readonly schema: TSchema;
@@ -69,6 +71,19 @@ function machineSetting(isRight: (text: string) => boolean, expected: string, ex
     `${expected}, or nothing`,
     example,
   );
+}
+
+function machineNumber(from: number, to: number, example: string) {
+  return machineSetting(
+    (text) => /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to,
+    `a whole number from ${from} to ${to}`,
+    example,
+  );
+}
+
+/** Whether browsers would send this as the origin of a page; `null` is that of a page from disk. */
+function isOrigin(text: string): boolean {
+  return text === 'null' || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 /** Empty unless the gateway is external. */
@@ -185,6 +200,14 @@ const SETTINGS = {
     'the zone at DNSPod that the domain is in, such as "example.com"',
     'example.com',
   ),
+  allowedOrigins: machineSetting(
+    (text) => text.split(',').every(isOrigin),
+    'origins of pages with commas between them, such as "https://chat.example.com,null"',
+    'https://chat.example.com',
+  ),
+  messageRate: machineNumber(1, 1_000_000, '20'),
+  maxConnections: machineNumber(1, 1_000_000, '20000'),
+  maxMessageBytes: machineNumber(1_024, MAX_EVENT_BYTES, '65536'),
   gatewayUrl: externalUrl(['wss:', 'ws:'], 'wss://chat.example.com/release/'),
   pushBackUrl: { ...externalUrl(['http:', 'https:'], '<url>'), isSecret: true },
   accessToken: accessSecret,

@@ -101,7 +101,7 @@ describe('the program with a gateway on a machine', () => {
       userDataReplaceOnChange: true,
     });
     expect(isSecretValue(machine.inputs['userData'])).toBe(true);
-    expect(machine.additionalSecretOutputs).toEqual(['userDataRaw']);
+    expect(machine.additionalSecretOutputs).toContain('userDataRaw');
     expect(machine.deleteBeforeReplace).toBe(true);
   });
 

@@ -39,6 +39,10 @@ describe('settings', () => {
       subnetId: '',
       domain: '',
       dnsZone: '',
+      allowedOrigins: '',
+      messageRate: '',
+      maxConnections: '',
+      maxMessageBytes: '',
       gatewayUrl: '',
       pushBackUrl: '',
       accessToken: '',
@@ -117,6 +121,12 @@ describe('settings', () => {
       ['domain', 'https://chat.example.com'],
       ['domain', '203.0.113.7'],
       ['dnsZone', 'com'],
+      ['allowedOrigins', 'chat.example.com'],
+      ['allowedOrigins', 'https://chat.example.com/'],
+      ['allowedOrigins', 'https://chat.example.com, null'],
+      ['messageRate', '0'],
+      ['maxConnections', '1e4'],
+      ['maxMessageBytes', '6291457'],
     ])('refuse %s = %s, saying what is expected and how to fix it', (name, value) => {
       const parsing = () => parseSettings({ ...MACHINE, [`scf-chat:${name}`]: value }, SCOPE);
       expect(parsing).toThrow(`scf-chat:${name} is ${JSON.stringify(value)}, expected `);
@@ -128,6 +138,8 @@ describe('settings', () => {
       ['machineNetwork', '10.1.0.0/24'],
       ['machineAddress', '10.1.0.9'],
       ['domain', 'chat.example.com'],
+      ['allowedOrigins', 'https://chat.example.com,null'],
+      ['messageRate', '5'],
     ])('leave no place for a %s of any other', (name, value) => {
       const parsing = () => parseSettings({ ...GOOD, [`scf-chat:${name}`]: value }, SCOPE);
       expect(parsing).toThrow(`scf-chat:${name} is set, but only the gateway "machine" takes it`);

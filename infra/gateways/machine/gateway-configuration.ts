@@ -1,5 +1,12 @@
 import type { FunctionRole } from '../../../protocol/events';
+import type { Settings } from '../../settings';
 import { originOf, type MachineDomain } from './machine-domain';
+
+/** What the gateway limits, by the settings' own text; its own defaults where one is empty. */
+export type GatewayLimits = Pick<
+  Settings,
+  'allowedOrigins' | 'messageRate' | 'maxConnections' | 'maxMessageBytes'
+>;
 
 /** What a gateway on a machine is told of where it runs, and what for. */
 export interface GatewayConfigurationArgs {
@@ -18,6 +25,7 @@ export interface GatewayConfigurationArgs {
   readonly path: string;
   /** Seconds without a message after which a connection is closed. */
   readonly timeout: number;
+  readonly limits: GatewayLimits;
   readonly pushBackSecret: string;
   /** Of the Redis that the nodes share, where there are several. */
   readonly redisUrl: string | undefined;
@@ -59,5 +67,20 @@ export function gatewayConfiguration(args: GatewayConfigurationArgs): Record<str
       trustedProxies: [address, LOOPBACK],
       maxConnections: MAX_CONNECTIONS_BEHIND_CADDY,
     }),
+    ...givenLimits(args.limits),
+  };
+}
+
+function givenLimits({
+  allowedOrigins,
+  messageRate,
+  maxConnections,
+  maxMessageBytes,
+}: GatewayLimits) {
+  return {
+    ...(allowedOrigins !== '' && { allowedOrigins: allowedOrigins.split(',') }),
+    ...(messageRate !== '' && { messageRate: Number(messageRate) }),
+    ...(maxConnections !== '' && { maxConnections: Number(maxConnections) }),
+    ...(maxMessageBytes !== '' && { maxMessageBytes: Number(maxMessageBytes) }),
   };
 }

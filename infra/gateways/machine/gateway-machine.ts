@@ -10,6 +10,7 @@ import {
   PUSH_BACK_BATCH,
   CLIENT_PORT,
   gatewayConfiguration,
+  type GatewayLimits,
   PUSH_BACK_PORT,
 } from './gateway-configuration';
 import { MachineCluster } from './machine-cluster';
@@ -50,6 +51,7 @@ export interface GatewayMachineArgs {
   readonly timeout: number;
   /** Seconds that a function may take. */
   readonly functionTimeout: number;
+  readonly limits: GatewayLimits;
   /** Of everything that takes tags. */
   readonly tags: Tags;
 }

@@ -13,6 +13,10 @@ const MACHINE_SETTINGS = [
   'subnetId',
   'domain',
   'dnsZone',
+  'allowedOrigins',
+  'messageRate',
+  'maxConnections',
+  'maxMessageBytes',
 ] as const;
 
 /** What is wrong with the settings of a machine that are right one by one. */
