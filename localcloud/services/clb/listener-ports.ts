@@ -55,11 +55,10 @@ export class ListenerPorts {
     const { instances, vpc } = this.options;
     const instance = instances.find(instanceId);
     if (instance === undefined) return [];
-    const { privateIp: address, securityGroupIds } = instance;
     // A machine sees who has connected to the load balancer: the Internet, or its own network.
     const isChecked = type === 'OPEN' && !passesToTarget;
-    const admits = () => !isChecked || vpc.groups.admit(securityGroupIds, port);
-    return [{ instanceId, address, port, weight, admits }];
+    const admits = () => !isChecked || vpc.groups.admit(instance.securityGroupIds, port);
+    return [{ instanceId, address: instance.privateIp, port, weight, admits }];
   }
 }
 

@@ -8,6 +8,7 @@ export type CvmErrorCode =
   | 'InvalidParameterValue'
   | 'InvalidUserData'
   | 'InvalidZone.MismatchRegion'
+  | 'OperationDenied.InstanceOperationInProgress'
   | 'UnsupportedOperation.InstanceStateStopped';
 
 export class CvmError extends ActionError<CvmErrorCode> {}

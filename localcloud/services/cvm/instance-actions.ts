@@ -81,10 +81,24 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
     ),
     ModifyInstancesAttribute: defineAction(
       schema.ModifyInstancesAttribute,
-      ({ InstanceIds, InstanceName }) => {
-        for (const id of InstanceIds) {
-          const instance = instances.require(id);
+      ({ InstanceIds, InstanceName, SecurityGroups }) => {
+        for (const groupId of SecurityGroups ?? []) vpc.groups.require(groupId);
+        for (const instance of InstanceIds.map((id) => instances.require(id))) {
           instance.name = InstanceName ?? instance.name;
+          instance.securityGroupIds = SecurityGroups ?? instance.securityGroupIds;
+        }
+        return {};
+      },
+    ),
+    ResetInstancesType: defineAction(
+      schema.ResetInstancesType,
+      async ({ InstanceIds, InstanceType }) => {
+        checkType(InstanceType);
+        for (const instance of InstanceIds.map((id) => instances.require(id))) {
+          await stopForChange(instance);
+          instance.type = InstanceType;
+          // It runs afterwards, whether or not it ran before; unless it was deleted meanwhile.
+          if (instances.find(instance.instanceId)) await startInstance(options, instance);
         }
         return {};
       },
@@ -121,6 +135,7 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
         instances.delete(instance.instanceId);
         options.onDeleted(instance.instanceId);
         tags.clear(taggedInstance(instance.instanceId));
+        tags.clear({ service: 'cvm', prefix: 'volume', id: instance.disk.diskId });
         await instance.running?.kill();
       }
       return {};
@@ -178,14 +193,29 @@ export async function startInstance(
   }
 }
 
+/** Resolves once the machine has ended in good order. Throws where it is being stopped already. */
+async function stopForChange(instance: CvmInstance): Promise<void> {
+  const { running, instanceId } = instance;
+  if (!running && !instance.isStopped) {
+    const message = `The instance ${instanceId} is being stopped.`;
+    throw new CvmError('OperationDenied.InstanceOperationInProgress', message);
+  }
+  instance.running = undefined;
+  await running?.stop();
+  instance.isStopped = true;
+}
+
+function checkType(type: string): void {
+  if (Object.hasOwn(MACHINE_TYPES, type)) return;
+  const message = `There are: ${Object.keys(MACHINE_TYPES).join(', ')}.`;
+  throw new CvmError('InvalidInstanceType.ValueNotSupported', message);
+}
+
 function check(options: InstanceActionsOptions, input: RunInstancesInput): void {
   const { occupants, vpc, region, mayAssume } = options;
   const { VpcId, SubnetId, PrivateIpAddresses } = input.VirtualPrivateCloud;
   const subnet = vpc.networks.requireSubnet(SubnetId);
-  if (!(input.InstanceType in MACHINE_TYPES)) {
-    const message = `There are: ${Object.keys(MACHINE_TYPES).join(', ')}.`;
-    throw new CvmError('InvalidInstanceType.ValueNotSupported', message);
-  }
+  checkType(input.InstanceType);
   if (input.ImageId !== IMAGE.ImageId) {
     throw new CvmError('InvalidImageId.NotFound', `There is only ${IMAGE.ImageId}.`);
   }

@@ -72,6 +72,13 @@ export const DescribeInstancesAttributes = v.strictObject({
 export const ModifyInstancesAttribute = v.strictObject({
   InstanceIds,
   InstanceName: v.optional(v.pipe(v.string(), v.maxLength(60))),
+  SecurityGroups: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
+});
+export const ResetInstancesType = v.strictObject({
+  InstanceIds: v.pipe(v.array(v.string()), v.length(1)),
+  InstanceType: v.string(),
+  // Pulls the plug where the power button does nothing, which is not the case here.
+  ForceStop: v.optional(v.boolean()),
 });
 export const StopInstances = v.strictObject({
   InstanceIds,

@@ -100,12 +100,12 @@ export function addressActions(
   };
 
   async function open({ addressId, ip }: Address, instanceId: string): Promise<void> {
-    const { privateIp, securityGroupIds, running } = instances.require(instanceId);
+    const instance = instances.require(instanceId);
     const target: AddressTarget = {
       publicAddress: ip,
-      privateAddress: privateIp,
-      ports: running?.ports ?? [],
-      admits: (number) => groups.admit(securityGroupIds, number),
+      privateAddress: instance.privateIp,
+      ports: instance.running?.ports ?? [],
+      admits: (number) => groups.admit(instance.securityGroupIds, number),
     };
     try {
       await port.bind(addressId, target);

@@ -8,8 +8,6 @@ import type { ListOccupants } from './occupant';
 import * as schema from './schema';
 import type { Subnet, Vpc } from './snapshot';
 
-/** What Tencent's own resolvers are. */
-const DNS_SERVERS = ['183.60.83.19', '183.60.82.98'];
 /** Addresses of a subnet that Tencent keeps for itself. */
 const KEPT_ADDRESSES = 3;
 
@@ -54,7 +52,7 @@ export function networkActions(
       IsDefault: false,
       EnableMulticast: false,
       CreatedTime: beijingTime(vpc.createdTime),
-      DnsServerSet: DNS_SERVERS,
+      DnsServerSet: vpc.dnsServers,
       DomainName: '',
       DhcpOptionsId: '',
       EnableDhcp: true,
@@ -80,8 +78,12 @@ export function networkActions(
       ).filter(({ vpcId }) => VpcIds?.includes(vpcId) ?? true);
       return { TotalCount: found.length, VpcSet: found.map(vpcInfo) };
     }),
-    ModifyVpcAttribute: defineAction(schema.ModifyVpcAttribute, ({ VpcId, VpcName }) => {
-      networks.renameVpc(VpcId, VpcName ?? networks.requireVpc(VpcId).name);
+    ModifyVpcAttribute: defineAction(schema.ModifyVpcAttribute, (input) => {
+      const { name, dnsServers } = networks.requireVpc(input.VpcId);
+      networks.changeVpc(input.VpcId, {
+        name: input.VpcName ?? name,
+        dnsServers: input.DnsServers ?? dnsServers,
+      });
       return {};
     }),
     DeleteVpc: defineAction(schema.DeleteVpc, ({ VpcId }) => {

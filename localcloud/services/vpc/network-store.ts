@@ -1,7 +1,7 @@
 import type { Clock } from '../../../gateway/engine/clock';
 import { randomText } from '../random-text';
 import { isNetwork, isWithin } from './ipv4';
-import type { Subnet, Vpc, VpcSnapshot } from './snapshot';
+import { DNS_SERVERS, type Subnet, type Vpc, type VpcSnapshot } from './snapshot';
 import { VpcError } from './vpc-error';
 
 /** The VPCs of the account and their subnets. */
@@ -38,6 +38,7 @@ export class NetworkStore {
       name,
       cidr,
       routeTableId: `rtb-${randomText()}`,
+      dnsServers: DNS_SERVERS,
       createdTime: this.clock.now(),
     };
     this.vpcs.set(vpc.vpcId, vpc);
@@ -50,8 +51,8 @@ export class NetworkStore {
     throw new VpcError('ResourceNotFound', `The VPC ${vpcId} does not exist.`);
   }
 
-  renameVpc(vpcId: string, name: string): void {
-    this.vpcs.set(vpcId, { ...this.requireVpc(vpcId), name });
+  changeVpc(vpcId: string, change: Pick<Vpc, 'name' | 'dnsServers'>): void {
+    this.vpcs.set(vpcId, { ...this.requireVpc(vpcId), ...change });
   }
 
   deleteVpc(vpcId: string): void {

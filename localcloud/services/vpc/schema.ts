@@ -22,7 +22,12 @@ export const DescribeVpcs = v.strictObject({ Filters, VpcIds: v.optional(Ids), .
 export const ModifyVpcAttribute = v.strictObject({
   VpcId: v.string(),
   VpcName: v.optional(v.string()),
+  DnsServers: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.ip())), v.minLength(1), v.maxLength(4)),
+  ),
   EnableMulticast: flag,
+  EnableRouteVpcPublish: flag,
+  EnableRouteVpcPublishIpv6: flag,
 });
 export const DeleteVpc = v.strictObject({ VpcId: v.string() });
 export const DescribeRouteTables = v.strictObject({ Filters, ...Paged });
@@ -74,8 +79,22 @@ export const ModifySecurityGroupPolicies = v.strictObject({
   SecurityGroupId: v.string(),
   SecurityGroupPolicySet: v.strictObject({
     Version: v.optional(v.string()),
-    Ingress: v.optional(v.array(Policy), []),
-    Egress: v.optional(v.array(Policy), []),
+    Ingress: v.optional(v.array(Policy)),
+    Egress: v.optional(v.array(Policy)),
+  }),
+  SortPolicys: v.optional(v.boolean(), false),
+});
+/** By index only; Tencent also takes the rules themselves. */
+const PoliciesByIndex = v.optional(
+  v.array(v.strictObject({ PolicyIndex: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
+  [],
+);
+export const DeleteSecurityGroupPolicies = v.strictObject({
+  SecurityGroupId: v.string(),
+  SecurityGroupPolicySet: v.strictObject({
+    Version: v.optional(v.string()),
+    Ingress: PoliciesByIndex,
+    Egress: PoliciesByIndex,
   }),
 });
 export const OfSecurityGroup = v.strictObject({ SecurityGroupId: v.string() });

@@ -4,9 +4,11 @@ import { filtered } from '../filters';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
 import type { ListOccupants, Occupant } from './occupant';
+import { rulesAfter, without } from './rule-changes';
 import * as schema from './schema';
 import type { SecurityGroupStore } from './security-group-store';
 import type { SecurityGroup, SecurityRule } from './snapshot';
+import { VpcError } from './vpc-error';
 
 /** The actions of VPC about security groups. */
 export function securityGroupActions(
@@ -58,8 +60,31 @@ export function securityGroupActions(
     }),
     ModifySecurityGroupPolicies: defineAction(
       schema.ModifySecurityGroupPolicies,
-      ({ SecurityGroupId, SecurityGroupPolicySet: { Ingress, Egress } }) => {
-        groups.replaceRules(SecurityGroupId, { ingress: Ingress, egress: Egress });
+      ({ SecurityGroupId, SecurityGroupPolicySet, SortPolicys }) => {
+        const { ingress, egress } = groups.require(SecurityGroupId);
+        groups.setRules(SecurityGroupId, {
+          ingress: rulesAfter(ingress, SecurityGroupPolicySet, 'Ingress', SortPolicys),
+          egress: rulesAfter(egress, SecurityGroupPolicySet, 'Egress', SortPolicys),
+        });
+        return {};
+      },
+    ),
+    DeleteSecurityGroupPolicies: defineAction(
+      schema.DeleteSecurityGroupPolicies,
+      ({ SecurityGroupId, SecurityGroupPolicySet: { Version, Ingress, Egress } }) => {
+        const { version, ingress, egress } = groups.require(SecurityGroupId);
+        if (Ingress.length > 0 && Egress.length > 0) {
+          const message = 'One request deletes rules of one direction.';
+          throw new VpcError('InvalidParameter.Coexist', message);
+        }
+        if (Version !== undefined && Version !== String(version)) {
+          const message = `The rules of ${SecurityGroupId} have the version ${version} by now.`;
+          throw new VpcError('UnsupportedOperation.VersionMismatch', message);
+        }
+        groups.setRules(SecurityGroupId, {
+          ingress: without(ingress, Ingress),
+          egress: without(egress, Egress),
+        });
         return {};
       },
     ),

@@ -47,7 +47,8 @@ export class SecurityGroupStore {
     this.groups.set(groupId, { ...this.require(groupId), ...change, updateTime });
   }
 
-  replaceRules(
+  /** Each time the rules get the next version. */
+  setRules(
     groupId: string,
     rules: { readonly ingress: SecurityRule[]; readonly egress: SecurityRule[] },
   ): void {

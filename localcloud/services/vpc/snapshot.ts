@@ -2,6 +2,9 @@ import * as v from 'valibot';
 
 /** What VPC keeps over a restart. Times in milliseconds. */
 
+/** Tencent's own resolvers, which a VPC has unless it was given others. */
+export const DNS_SERVERS = ['183.60.83.19', '183.60.82.98'];
+
 const Rule = v.strictObject({
   Protocol: v.string(),
   Port: v.string(),
@@ -17,6 +20,7 @@ export const VpcSnapshot = v.strictObject({
       name: v.string(),
       cidr: v.string(),
       routeTableId: v.string(),
+      dnsServers: v.optional(v.array(v.string()), DNS_SERVERS),
       createdTime: v.number(),
     }),
   ),

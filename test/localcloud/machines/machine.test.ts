@@ -90,6 +90,46 @@ describe('a machine of the local cloud', () => {
     (await join(publicAddress.ip)).terminate();
   });
 
+  it('is given another type between a stop in good order and a start', async () => {
+    const closed = once(await join(publicAddress.ip), 'close');
+    const InstanceIds = [instanceId];
+    await machine.api.must('cvm', 'ResetInstancesType', {
+      InstanceIds,
+      InstanceType: 'S5.MEDIUM4',
+      ForceStop: false,
+    });
+    expect(((await closed) as [number])[0]).toBe(1001);
+    const { InstanceSet } = await machine.api.must('cvm', 'DescribeInstances', { InstanceIds });
+    expect(InstanceSet).toMatchObject([
+      { InstanceType: 'S5.MEDIUM4', CPU: 2, InstanceState: 'RUNNING' },
+    ]);
+    (await join(publicAddress.ip)).terminate();
+  });
+
+  it('stays what it is where there is no such type', async () => {
+    const input = { InstanceIds: [instanceId], InstanceType: 'constructor' };
+    const answer = await machine.api.call('cvm', 'ResetInstancesType', input);
+    expect(errorCode(answer)).toBe('InvalidInstanceType.ValueNotSupported');
+    expect(await machine.stateOf(instanceId)).toBe('RUNNING');
+  });
+
+  it('lets in what the groups say that it is put in', async () => {
+    const group = { GroupName: 'closed', GroupDescription: '' };
+    const { SecurityGroup } = await machine.api.must('vpc', 'CreateSecurityGroup', group);
+    const { SecurityGroupId } = SecurityGroup as { SecurityGroupId: string };
+    const { InstanceSet } = await machine.api.must('cvm', 'DescribeInstances', {});
+    const [{ SecurityGroupIds }] = InstanceSet as [{ SecurityGroupIds: string[] }];
+    const putIn = (SecurityGroups: string[]) =>
+      machine.api.must('cvm', 'ModifyInstancesAttribute', {
+        InstanceIds: [instanceId],
+        SecurityGroups,
+      });
+    await putIn([SecurityGroupId]);
+    expect(await letsIn(publicAddress.ip, 8080)).toBe(false);
+    await putIn(SecurityGroupIds);
+    expect(await letsIn(publicAddress.ip, 8080)).toBe(true);
+  });
+
   it('is gone at once when it is terminated, and its address is free', async () => {
     const socket = await join(publicAddress.ip);
     const closed = once(socket, 'close');

@@ -18,9 +18,18 @@ describe('what the local cloud has of VPC and CVM', () => {
     const Tags = [{ Key: 'pulumi-stack', Value: 'local' }];
     const input = { VpcName: 'chat', CidrBlock: '10.0.0.0/24', Tags };
     const { VpcId = '' } = (await api.must('vpc', 'CreateVpc', input))['Vpc'] as Fields;
-    await api.must('vpc', 'ModifyVpcAttribute', { VpcId, VpcName: 'talk' });
+    // With all that the provider sends whatever has changed.
+    const DnsServers = ['183.60.82.98', '183.60.83.19'];
+    await api.must('vpc', 'ModifyVpcAttribute', {
+      VpcId,
+      VpcName: 'talk',
+      DnsServers,
+      EnableMulticast: 'false',
+      EnableRouteVpcPublish: false,
+      EnableRouteVpcPublishIpv6: false,
+    });
     expect(await api.must('vpc', 'DescribeVpcs', {})).toMatchObject({
-      VpcSet: [{ VpcId, VpcName: 'talk', TagSet: Tags }],
+      VpcSet: [{ VpcId, VpcName: 'talk', DnsServerSet: DnsServers, TagSet: Tags }],
     });
   });
 
@@ -71,5 +80,78 @@ describe('what the local cloud has of VPC and CVM', () => {
     const input = { InstanceIds: ['ins-none'], InstanceName: 'talk' };
     const answer = await api.call('cvm', 'ModifyInstancesAttribute', input);
     expect(errorCode(answer)).toBe('InvalidInstanceId.NotFound');
+  });
+});
+
+describe('the rules of a security group', () => {
+  const rule = (Port: string) => ({
+    Protocol: 'TCP',
+    Port,
+    CidrBlock: '0.0.0.0/0',
+    Action: 'ACCEPT',
+  });
+  let SecurityGroupId: string;
+
+  beforeEach(async () => {
+    const input = { GroupName: 'rules', GroupDescription: '' };
+    const { SecurityGroup } = await api.must('vpc', 'CreateSecurityGroup', input);
+    SecurityGroupId = (SecurityGroup as Fields)['SecurityGroupId'] ?? '';
+    await modify({ Ingress: [rule('1'), rule('2'), rule('3')], Egress: [rule('9')] });
+  });
+
+  async function modify(SecurityGroupPolicySet: object, more: object = {}): Promise<void> {
+    const input = { SecurityGroupId, SecurityGroupPolicySet, ...more };
+    await api.must('vpc', 'ModifySecurityGroupPolicies', input);
+  }
+
+  async function remove(SecurityGroupPolicySet: object): Promise<string | undefined> {
+    const input = { SecurityGroupId, SecurityGroupPolicySet };
+    return errorCode(await api.call('vpc', 'DeleteSecurityGroupPolicies', input));
+  }
+
+  /** Their ports by direction, and their version. */
+  async function rules(): Promise<[string[], string[], string]> {
+    const answer = await api.must('vpc', 'DescribeSecurityGroupPolicies', { SecurityGroupId });
+    const { Ingress, Egress, Version } = answer['SecurityGroupPolicySet'] as {
+      Ingress: { Port: string }[];
+      Egress: { Port: string }[];
+      Version: string;
+    };
+    return [Ingress.map(({ Port }) => Port), Egress.map(({ Port }) => Port), Version];
+  }
+
+  it('are what is given in that order where they are to be sorted, as the provider updates them', async () => {
+    const Ingress = [rule('4'), rule('3'), rule('1')];
+    await modify({ Version: '2', Ingress, Egress: [rule('9')] }, { SortPolicys: true });
+    expect(await rules()).toEqual([['4', '3', '1'], ['9'], '2']);
+  });
+
+  it('keep their places where they are not to be sorted', async () => {
+    await modify({ Ingress: [rule('4'), rule('3'), rule('1')] });
+    expect(await rules()).toEqual([['1', '3', '4'], ['9'], '2']);
+  });
+
+  it('are all gone with the version 0, whatever else is given', async () => {
+    await modify({ Version: '0', Ingress: [rule('4')] });
+    expect(await rules()).toEqual([[], [], '2']);
+  });
+
+  it('of one direction go by their indexes, as the provider takes away all of them', async () => {
+    expect(await remove({ Ingress: [{ PolicyIndex: 0 }, { PolicyIndex: 2 }] })).toBeUndefined();
+    expect(await rules()).toEqual([['2'], ['9'], '2']);
+  });
+
+  it.each([
+    ['of both directions', {}, 'InvalidParameter.Coexist'],
+    ['of an older version', { Version: '7', Ingress: [] }, 'UnsupportedOperation.VersionMismatch'],
+    [
+      'that there are not',
+      { Ingress: [], Egress: [{ PolicyIndex: 1 }] },
+      'InvalidParameterValue.Range',
+    ],
+  ])('%s do not go in one request', async (_which, more, code) => {
+    const both = { Ingress: [{ PolicyIndex: 0 }], Egress: [{ PolicyIndex: 0 }] };
+    expect(await remove({ ...both, ...more })).toBe(code);
+    expect(await rules()).toEqual([['1', '2', '3'], ['9'], '1']);
   });
 });
