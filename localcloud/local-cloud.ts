@@ -14,7 +14,9 @@ import { startCloudServer, type CloudServer } from './http/cloud-server';
 import { createCosEndpoint } from './http/cos-endpoint';
 import { PageEndpoint, type PublishOptions } from './http/page-endpoint';
 import { Inspector, INSPECTOR_PATH } from './inspector/inspector';
+import { MachineError } from './machines/machine';
 import type { FunctionRuntimeOptions } from './runtime/function-runtime';
+import { ActionError } from './services/action-error';
 import { cosHost } from './services/cos/cos-service';
 import { skewedClock } from './skewed-clock';
 
@@ -148,6 +150,7 @@ async function serveCloud(
     await services.restore();
   } catch (cause) {
     await services.close();
+    if (!isPortTaken(cause)) throw cause;
     throw new DataFolderError(
       'A port that clients were told to connect to is taken by another program. End that program, or choose another folder.',
       { cause },
@@ -191,8 +194,10 @@ async function serveCloud(
     await services.startMachines();
   } catch (cause) {
     await services.close();
+    if (!(cause instanceof ActionError || cause instanceof MachineError)) throw cause;
     throw new DataFolderError(
-      'A machine of an earlier local cloud cannot be started again. Choose another folder.',
+      `What an earlier local cloud ran cannot be started again: ${cause.message}\n` +
+        'Where that cannot be mended, choose another folder.',
       { cause },
     );
   }
@@ -213,6 +218,10 @@ async function serveCloud(
       snapshots?.close();
     },
   };
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
+import { DataFolderError } from '../../../localcloud/data/data-folder';
 import { startLocalCloud } from '../../../localcloud/local-cloud';
 import { errorCode } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
@@ -165,6 +166,22 @@ describe('a machine of a local cloud that is ended and started again', () => {
     const again = await startLocalCloud({ port, dataFolder });
     (await join(ip)).terminate();
     await again.close();
+    await rm(dataFolder, { recursive: true, force: true });
+  });
+
+  it('tells why where it cannot run again', async () => {
+    const dataFolder = await mkdtemp(path.join(tmpdir(), 'scf-chat-machine-data-'));
+    const first = await MachineOnLocalCloud.start({ dataFolder });
+    await first.mustRun();
+    await first.close();
+    const other = createServer().listen(8080, first.address);
+    await once(other, 'listening');
+    const again = startLocalCloud({ port: first.cloud.port, dataFolder });
+    await expect(again).rejects.toThrow(DataFolderError);
+    await expect(again).rejects.toThrow(
+      /cannot be started again: The gateway did not start: .*8080/s,
+    );
+    other.close();
     await rm(dataFolder, { recursive: true, force: true });
   });
 });
