@@ -109,7 +109,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     clock,
     region,
     baseUrl,
-    issueCredentials: (role) => accessKeys.issueFor(role),
+    issueCredentials: (role) => cam.roles.find({ name: role }) && accessKeys.issueFor(role),
     onLog: (instanceId, line) => observe({ type: 'machine log', instanceId, line }),
   });
   const vpc = createVpc({

@@ -20,8 +20,8 @@ export interface MachineRuntimeOptions {
   readonly region: string;
   /** Where this cloud is. */
   readonly baseUrl: string;
-  /** Throws when there is no such role. */
-  issueCredentials(role: string): IssuedCredentials;
+  /** Undefined when there is no such role. */
+  issueCredentials(role: string): IssuedCredentials | undefined;
   /** Hears each line that a machine logs. */
   readonly onLog: (instanceId: string, line: string) => void;
 }
@@ -139,7 +139,9 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
     metadata: MetadataService,
   ): Promise<ProgramProcess> {
     const { baseUrl, region, clock, onLog } = options;
-    const { credentials } = options.issueCredentials(role);
+    const issued = options.issueCredentials(role);
+    if (issued === undefined) throw new MachineError(`The machine's role ${role} does not exist.`);
+    const { credentials } = issued;
     const code = await fetchBundle(bundle, { baseUrl, region, credentials });
     await mkdir(home, { mode: 0o700 });
     const files = {

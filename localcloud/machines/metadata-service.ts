@@ -19,20 +19,22 @@ const CREDENTIALS_PATH = '/latest/meta-data/cam/security-credentials/';
 
 /**
  * The metadata service of one machine, at the machine's own address: it knows that machine's role
- * and no other (598/85616).
+ * and no other (598/85616), and not even that one once it is deleted.
  */
 export async function startMetadataService(
   address: string,
   role: string,
-  issue: () => IssuedCredentials,
+  issue: () => IssuedCredentials | undefined,
 ): Promise<MetadataService> {
   const server = createServer((request, response) => {
-    if (request.method !== 'GET' || request.url !== `${CREDENTIALS_PATH}${role}`) {
+    const isAsked = request.method === 'GET' && request.url === `${CREDENTIALS_PATH}${role}`;
+    const issued = isAsked ? issue() : undefined;
+    if (issued === undefined) {
       response.writeHead(404).end('Not Found');
       return;
     }
     response.writeHead(200, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(answer(issue())));
+    response.end(JSON.stringify(answer(issued)));
   });
   server.listen(0, address);
   await once(server, 'listening');
