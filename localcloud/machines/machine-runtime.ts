@@ -69,7 +69,7 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
   const running = new Set<RunningMachine>();
 
   function leaveNothing(): void {
-    for (const pid of [...running].flatMap(({ pids }) => pids)) process.kill(pid, 'SIGKILL');
+    for (const pid of [...running].flatMap(({ pids }) => pids)) killIfThere(pid);
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 
@@ -197,6 +197,14 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
       process.off('exit', leaveNothing);
     },
   };
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself, which this process has not been told yet.
+  }
 }
 
 function requireLoopback(address: string): void {

@@ -31,9 +31,13 @@ export class ProgramProcess {
 
   constructor(private readonly options: ProgramProcessOptions) {}
 
-  /** The process that runs now. */
+  /** The process that runs now; none while it has ended, since its id may be another's by then. */
   get pid(): number | undefined {
-    return this.child?.pid;
+    return this.hasEnded ? undefined : this.child?.pid;
+  }
+
+  private get hasEnded(): boolean {
+    return this.child?.exitCode !== null || this.child.signalCode !== null;
   }
 
   /** Resolves once it can be used; rejects with a MachineError when it ends before. */
@@ -63,7 +67,7 @@ export class ProgramProcess {
   private async end(signal: NodeJS.Signals): Promise<void> {
     this.isWanted = false;
     const { child } = this;
-    if (child?.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || this.hasEnded) return;
     child.ref();
     const exit = once(child, 'exit');
     child.kill(signal);
