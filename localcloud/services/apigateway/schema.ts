@@ -79,17 +79,13 @@ export const DeleteService = v.strictObject({ ServiceId });
 export const DescribeServiceUsagePlan = v.strictObject({ ServiceId, ...OffsetAndLimit });
 export const DescribeApiUsagePlan = v.strictObject({ ServiceId, ...OffsetAndLimit });
 
+// Always all APIs of the service: ApiIds, which Tencent takes in both, is refused.
 export const ReleaseService = v.strictObject({
   ServiceId,
   EnvironmentName,
   ReleaseDesc: v.pipe(v.string(), v.minLength(1)),
-  ApiIds: v.optional(v.array(ApiId)),
 });
-export const UnReleaseService = v.strictObject({
-  ServiceId,
-  EnvironmentName,
-  ApiIds: v.optional(v.array(ApiId)),
-});
+export const UnReleaseService = v.strictObject({ ServiceId, EnvironmentName });
 export const DescribeServiceEnvironmentReleaseHistory = v.strictObject({
   ServiceId,
   EnvironmentName: v.optional(EnvironmentName, 'release'),

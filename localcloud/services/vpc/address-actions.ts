@@ -3,6 +3,7 @@ import { MachineError } from '../../machines/machine';
 import { defineAction, type Action } from '../action';
 import type { InstanceStore } from '../cvm/instance-store';
 import { filtered } from '../filters';
+import { pageOf } from '../paging';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { isoTime } from '../time-text';
 import type { AddressStore } from './address-store';
@@ -41,14 +42,17 @@ export function addressActions(
       tags.setAll(taggedAddress(address.addressId), input.Tags);
       return { AddressSet: [address.addressId], ...TASK };
     }),
-    DescribeAddresses: defineAction(schema.DescribeAddresses, ({ AddressIds: ids, Filters }) => {
-      const found = filtered(addresses.list(), Filters, ({ addressId, ip, name }) => ({
-        'address-id': addressId,
-        'address-ip': ip,
-        'address-name': name,
-      })).filter(({ addressId }) => ids?.includes(addressId) ?? true);
-      return { TotalCount: found.length, AddressSet: found.map(info) };
-    }),
+    DescribeAddresses: defineAction(
+      schema.DescribeAddresses,
+      ({ AddressIds: ids, Filters, ...page }) => {
+        const found = filtered(addresses.list(), Filters, ({ addressId, ip, name }) => ({
+          'address-id': addressId,
+          'address-ip': ip,
+          'address-name': name,
+        })).filter(({ addressId }) => ids?.includes(addressId) ?? true);
+        return { TotalCount: found.length, AddressSet: pageOf(found, page).map(info) };
+      },
+    ),
     ModifyAddressAttribute: defineAction(
       schema.ModifyAddressAttribute,
       ({ AddressId, AddressName }) => {

@@ -1,5 +1,6 @@
 import { defineAction, type Action } from '../action';
 import { filtered } from '../filters';
+import { pageOf } from '../paging';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
 import { isWithin } from './ipv4';
@@ -69,14 +70,14 @@ export function networkActions(
       tags.setAll(taggedVpc(vpc.vpcId), Tags);
       return { Vpc: vpcInfo(vpc) };
     }),
-    DescribeVpcs: defineAction(schema.DescribeVpcs, ({ Filters, VpcIds }) => {
+    DescribeVpcs: defineAction(schema.DescribeVpcs, ({ Filters, VpcIds, ...page }) => {
       const found = filtered(
         networks.listVpcs(),
         Filters,
         (vpc) => ({ 'vpc-id': vpc.vpcId, 'vpc-name': vpc.name }),
         ['vpc-name'],
       ).filter(({ vpcId }) => VpcIds?.includes(vpcId) ?? true);
-      return { TotalCount: found.length, VpcSet: found.map(vpcInfo) };
+      return { TotalCount: found.length, VpcSet: pageOf(found, page).map(vpcInfo) };
     }),
     ModifyVpcAttribute: defineAction(schema.ModifyVpcAttribute, (input) => {
       const { name, dnsServers } = networks.requireVpc(input.VpcId);
@@ -91,13 +92,13 @@ export function networkActions(
       tags.clear(taggedVpc(VpcId));
       return {};
     }),
-    DescribeRouteTables: defineAction(schema.DescribeRouteTables, ({ Filters }) => {
+    DescribeRouteTables: defineAction(schema.DescribeRouteTables, ({ Filters, ...page }) => {
       const found = filtered(networks.listVpcs(), Filters, (vpc) => ({
         'vpc-id': vpc.vpcId,
         'route-table-id': vpc.routeTableId,
         'association.main': 'true',
       }));
-      return { TotalCount: found.length, RouteTableSet: found.map(routeTableInfo) };
+      return { TotalCount: found.length, RouteTableSet: pageOf(found, page).map(routeTableInfo) };
     }),
 
     CreateSubnet: defineAction(schema.CreateSubnet, (input) => {
@@ -110,14 +111,14 @@ export function networkActions(
       tags.setAll(taggedSubnet(subnet.subnetId), input.Tags);
       return { Subnet: subnetInfo(subnet) };
     }),
-    DescribeSubnets: defineAction(schema.DescribeSubnets, ({ Filters, SubnetIds }) => {
+    DescribeSubnets: defineAction(schema.DescribeSubnets, ({ Filters, SubnetIds, ...page }) => {
       const found = filtered(networks.listSubnets(), Filters, (subnet) => ({
         'subnet-id': subnet.subnetId,
         'vpc-id': subnet.vpcId,
         'subnet-name': subnet.name,
         zone: subnet.zone,
       })).filter(({ subnetId }) => SubnetIds?.includes(subnetId) ?? true);
-      return { TotalCount: found.length, SubnetSet: found.map(subnetInfo) };
+      return { TotalCount: found.length, SubnetSet: pageOf(found, page).map(subnetInfo) };
     }),
     ModifySubnetAttribute: defineAction(
       schema.ModifySubnetAttribute,
@@ -140,13 +141,15 @@ export function networkActions(
       );
       return {
         TotalCount: used.length,
-        IpAddressStates: used.map(({ vpcId, subnetId, privateIp, kind, resourceId }) => ({
-          VpcId: vpcId,
-          SubnetId: subnetId,
-          IpAddress: privateIp,
-          ResourceType: kind,
-          ResourceId: resourceId,
-        })),
+        IpAddressStates: pageOf(used, input).map(
+          ({ vpcId, subnetId, privateIp, kind, resourceId }) => ({
+            VpcId: vpcId,
+            SubnetId: subnetId,
+            IpAddress: privateIp,
+            ResourceType: kind,
+            ResourceId: resourceId,
+          }),
+        ),
       };
     }),
   };

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { Filters } from '../filters';
+import { OffsetAndLimitOrText } from '../paging';
 
 /** Inputs of VPC, version 2017-03-12, as far as they have an effect or are only echoed. */
 
-/** The two parameters of paging, which VPC takes as numbers and as text. */
-const page = v.optional(v.union([v.number(), v.pipe(v.string(), v.digits())]));
-const Paged = { Offset: page, Limit: page };
 const flag = v.optional(v.union([v.boolean(), v.picklist(['true', 'false'])]));
 const Tags = v.optional(v.array(v.strictObject({ Key: v.string(), Value: v.string() })), []);
 const Ids = v.pipe(v.array(v.string()), v.minLength(1));
@@ -18,7 +16,11 @@ export const CreateVpc = v.strictObject({
   EnableRouteVpcPublishIpv6: flag,
   Tags,
 });
-export const DescribeVpcs = v.strictObject({ Filters, VpcIds: v.optional(Ids), ...Paged });
+export const DescribeVpcs = v.strictObject({
+  Filters,
+  VpcIds: v.optional(Ids),
+  ...OffsetAndLimitOrText,
+});
 export const ModifyVpcAttribute = v.strictObject({
   VpcId: v.string(),
   VpcName: v.optional(v.string()),
@@ -30,7 +32,7 @@ export const ModifyVpcAttribute = v.strictObject({
   EnableRouteVpcPublishIpv6: flag,
 });
 export const DeleteVpc = v.strictObject({ VpcId: v.string() });
-export const DescribeRouteTables = v.strictObject({ Filters, ...Paged });
+export const DescribeRouteTables = v.strictObject({ Filters, ...OffsetAndLimitOrText });
 
 export const CreateSubnet = v.strictObject({
   VpcId: v.string(),
@@ -39,7 +41,11 @@ export const CreateSubnet = v.strictObject({
   Zone: v.string(),
   Tags,
 });
-export const DescribeSubnets = v.strictObject({ Filters, SubnetIds: v.optional(Ids), ...Paged });
+export const DescribeSubnets = v.strictObject({
+  Filters,
+  SubnetIds: v.optional(Ids),
+  ...OffsetAndLimitOrText,
+});
 export const ModifySubnetAttribute = v.strictObject({
   SubnetId: v.string(),
   SubnetName: v.optional(v.string()),
@@ -50,7 +56,7 @@ export const DescribeUsedIpAddress = v.strictObject({
   VpcId: v.string(),
   SubnetId: v.optional(v.string()),
   IpAddresses: v.optional(v.array(v.string())),
-  ...Paged,
+  ...OffsetAndLimitOrText,
 });
 
 const Policy = v.strictObject({
@@ -68,7 +74,7 @@ export const CreateSecurityGroup = v.strictObject({
 export const DescribeSecurityGroups = v.strictObject({
   SecurityGroupIds: v.optional(Ids),
   Filters,
-  ...Paged,
+  ...OffsetAndLimitOrText,
 });
 export const ModifySecurityGroupAttribute = v.strictObject({
   SecurityGroupId: v.string(),
@@ -109,7 +115,11 @@ export const AllocateAddresses = v.strictObject({
   AddressName: v.optional(v.string(), ''),
   Tags,
 });
-export const DescribeAddresses = v.strictObject({ AddressIds: v.optional(Ids), Filters, ...Paged });
+export const DescribeAddresses = v.strictObject({
+  AddressIds: v.optional(Ids),
+  Filters,
+  ...OffsetAndLimitOrText,
+});
 export const ModifyAddressAttribute = v.strictObject({
   AddressId: v.string(),
   AddressName: v.string(),
@@ -122,4 +132,4 @@ export const AssociateAddress = v.strictObject({ AddressId: v.string(), Instance
 export const DisassociateAddress = v.strictObject({ AddressId: v.string() });
 export const ReleaseAddresses = v.strictObject({ AddressIds: Ids });
 export const DescribeTaskResult = v.strictObject({ TaskId: v.number() });
-export const DescribeBandwidthPackages = v.strictObject({ Filters, ...Paged });
+export const DescribeBandwidthPackages = v.strictObject({ Filters, ...OffsetAndLimitOrText });

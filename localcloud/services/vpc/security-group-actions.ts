@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { defineAction, type Action } from '../action';
 import { filtered } from '../filters';
+import { pageOf } from '../paging';
 import type { TaggedResource, TagStore } from '../tag/tag-store';
 import { beijingTime } from '../time-text';
 import type { ListOccupants, Occupant } from './occupant';
@@ -43,12 +44,12 @@ export function securityGroupActions(
     ),
     DescribeSecurityGroups: defineAction(
       schema.DescribeSecurityGroups,
-      ({ SecurityGroupIds: ids, Filters }) => {
+      ({ SecurityGroupIds: ids, Filters, ...page }) => {
         const found = filtered(groups.list(), Filters, ({ groupId, name }) => ({
           'security-group-id': groupId,
           'security-group-name': name,
         })).filter(({ groupId }) => ids?.includes(groupId) ?? true);
-        return { TotalCount: found.length, SecurityGroupSet: found.map(groupInfo) };
+        return { TotalCount: found.length, SecurityGroupSet: pageOf(found, page).map(groupInfo) };
       },
     ),
     ModifySecurityGroupAttribute: defineAction(schema.ModifySecurityGroupAttribute, (input) => {

@@ -245,6 +245,16 @@ describe('a release', () => {
     });
   });
 
+  it.each(['ReleaseService', 'UnReleaseService'])(
+    'is of all APIs: %s refuses a list of some',
+    async (action) => {
+      const ServiceId = await newService();
+      const environment = { ServiceId, EnvironmentName: 'release' };
+      const input = { ...environment, ReleaseDesc: 'some', ApiIds: [await newApi(ServiceId)] };
+      expect(await call(action, input)).toEqual({ code: 'UnknownParameter' });
+    },
+  );
+
   it('is taken back even where there was none, as the provider does for all environments', async () => {
     const ServiceId = await newService();
     for (const EnvironmentName of ['test', 'release', 'prepub']) {

@@ -13,6 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
+/** Three of everything that VPC lists. */
+async function makeThree(): Promise<void> {
+  for (const third of [1, 2, 3]) {
+    const CidrBlock = `10.0.${third}.0/24`;
+    const { Vpc } = await api.must('vpc', 'CreateVpc', { VpcName: 'chat', CidrBlock });
+    const { VpcId } = Vpc as Fields;
+    const subnet = { VpcId, SubnetName: 'chat', CidrBlock, Zone: 'ap-guangzhou-6' };
+    await api.must('vpc', 'CreateSubnet', subnet);
+    const group = { GroupName: 'chat', GroupDescription: '' };
+    await api.must('vpc', 'CreateSecurityGroup', group);
+    await api.must('vpc', 'AllocateAddresses', {});
+  }
+}
+
 describe('what the local cloud has of VPC and CVM', () => {
   it('takes another name for a VPC, and tags with it', async () => {
     const Tags = [{ Key: 'pulumi-stack', Value: 'local' }];
@@ -68,6 +82,28 @@ describe('what the local cloud has of VPC and CVM', () => {
     expect(await api.must('vpc', 'DescribeVpcs', ofVpcs)).toMatchObject({
       VpcSet: [{ VpcName: 'one' }, { VpcName: 'one more' }],
     });
+  });
+
+  it.each([
+    ['DescribeVpcs', 'VpcSet'],
+    ['DescribeRouteTables', 'RouteTableSet'],
+    ['DescribeSubnets', 'SubnetSet'],
+    ['DescribeSecurityGroups', 'SecurityGroupSet'],
+    ['DescribeAddresses', 'AddressSet'],
+  ])('shows a page of what %s lists, by numbers or text', async (action, set) => {
+    await makeThree();
+    const all = await api.must('vpc', action, { Limit: 100 });
+    const found = all[set] as Fields[];
+    for (const page of [
+      { Offset: 2, Limit: 1 },
+      { Offset: '2', Limit: '1' },
+    ]) {
+      const answer = await api.must('vpc', action, page);
+      expect(answer).toMatchObject({ TotalCount: found.length, [set]: [found[2]] });
+      expect(answer[set]).toHaveLength(1);
+    }
+    const input = { Offset: '0', Limit: '101' };
+    expect(errorCode(await api.call('vpc', action, input))).toMatch(/^InvalidParameter/);
   });
 
   it('sells machines by their type, in each zone', async () => {
