@@ -41,7 +41,7 @@ export function createApiEndpoint(
 ): (product: string | undefined) => Endpoint {
   const { clock, observe } = options;
   return (product) => async (request) => {
-    const startedAt = clock.now();
+    const startedAt = clock.uptime();
     const { by, status, response, errorCode } = await outcomeOf(options, product, request);
     observe({
       type: 'api call',
@@ -49,7 +49,7 @@ export function createApiEndpoint(
       product: product ?? productOf(options.services, request),
       action: request.headers['x-tc-action'] ?? '',
       ...(errorCode !== undefined && { errorCode }),
-      durationMs: clock.now() - startedAt,
+      durationMs: clock.uptime() - startedAt,
     });
     return response
       ? {

@@ -58,7 +58,7 @@ export class InstancePool {
       next({ type: 'instance', instance, isNew: false });
       return;
     }
-    this.#idle.push({ instance, since: this.#options.clock.now() });
+    this.#idle.push({ instance, since: this.#options.clock.uptime() });
     this.#watchIdle();
   }
 
@@ -98,9 +98,9 @@ export class InstancePool {
     const longestIdle = this.#idle[0];
     if (longestIdle === undefined || this.#idleTimer !== undefined) return;
     const { clock } = this.#options;
-    this.#idleTimer = clock.after(longestIdle.since + IDLE_LIMIT_MS - clock.now(), () => {
+    this.#idleTimer = clock.after(longestIdle.since + IDLE_LIMIT_MS - clock.uptime(), () => {
       this.#idleTimer = undefined;
-      const oldest = clock.now() - IDLE_LIMIT_MS;
+      const oldest = clock.uptime() - IDLE_LIMIT_MS;
       while (this.#idle[0] !== undefined && this.#idle[0].since <= oldest) {
         void this.#idle.shift()?.instance.end();
       }

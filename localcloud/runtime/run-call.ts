@@ -45,14 +45,14 @@ async function within<Report extends CallReport | undefined>(
   clock: Clock,
 ): Promise<{ report: Report; durationMs: number; late: boolean }> {
   let late = false;
-  const startedAt = clock.now();
+  const startedAt = clock.uptime();
   const timer = clock.after(limitMs, () => {
     late = true;
     void instance.end();
   });
   try {
     const report = await reported;
-    return { report, durationMs: clock.now() - startedAt, late };
+    return { report, durationMs: Math.round(clock.uptime() - startedAt), late };
   } finally {
     timer.cancel();
   }

@@ -28,6 +28,10 @@ const cam: ApiService = {
     Refuse: defineAction(v.strictObject({}), () => {
       throw new ActionError('UnsupportedOperation', 'Not today.');
     }),
+    SetClockBack: defineAction(v.strictObject({}), () => {
+      clock.jump(-1_000);
+      return {};
+    }),
     Break: defineAction(v.strictObject({}), () => Promise.reject(new Error('secret detail'))),
   },
 };
@@ -170,6 +174,13 @@ describe('API 3.0', () => {
       },
     ]);
   });
+});
+
+it('measures how long an action takes, whoever sets the clock meanwhile', async () => {
+  events.length = 0;
+  await call('cam', 'SetClockBack', {});
+  clock.jump(1_000);
+  expect(events).toMatchObject([{ action: 'SetClockBack', durationMs: 0 }]);
 });
 
 describe('the CommonClient of tencentcloud-sdk-nodejs-common', () => {

@@ -130,6 +130,20 @@ describe('an instance pool', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('ends no instance before its time where somebody sets the clock', async () => {
+    const instances = pool();
+    const first = await lend(instances);
+    instances.release(first);
+    clock.jump(60 * MINUTE);
+    await clock.advance(4 * MINUTE);
+    const second = await lend(instances);
+    expect(second).toBe(first);
+    instances.release(second);
+    clock.jump(-120 * MINUTE);
+    await clock.advance(5 * MINUTE);
+    expect(second.isAlive).toBe(false);
+  });
+
   it('does not end an instance that was used in the meantime', async () => {
     const instances = pool();
     const first = await lend(instances);
