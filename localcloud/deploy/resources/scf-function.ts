@@ -36,7 +36,7 @@ export function scfFunction(root: string): ResourceType {
       const changed = Object.keys({ ...before, ...inputs }).filter(
         (key) => !isDeepStrictEqual(before[key], inputs[key]),
       );
-      if (changed.some((key) => key !== 'zipFile' && !(key in SETTINGS))) {
+      if (changed.some((key) => key !== 'zipFile' && !Object.hasOwn(SETTINGS, key))) {
         return Promise.resolve(undefined);
       }
       return Promise.resolve(async (cloud: CloudClient) => {
@@ -46,7 +46,7 @@ export function scfFunction(root: string): ResourceType {
           await cloud.call('scf', 'UpdateFunctionCode', updateCodeInput(inputs, zip));
           await waitUntilActive(cloud, name, namespace);
         }
-        if (changed.some((key) => key in SETTINGS)) {
+        if (changed.some((key) => Object.hasOwn(SETTINGS, key))) {
           const input = updateConfigurationInput(inputs, changed);
           await cloud.call('scf', 'UpdateFunctionConfiguration', input);
           await waitUntilActive(cloud, name, namespace);
