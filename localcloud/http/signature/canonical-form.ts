@@ -28,8 +28,9 @@ export function strictEncode(text: string): string {
 export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
-  } catch {
-    throw new SignatureError('malformed');
+  } catch (cause) {
+    if (!(cause instanceof URIError)) throw cause;
+    throw new SignatureError('malformed', { cause });
   }
 }
 

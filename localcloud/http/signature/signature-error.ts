@@ -10,8 +10,11 @@ export type SignatureFailure =
 
 /** Names the reason and nothing of the request, which may hold secrets. */
 export class SignatureError extends Error {
-  constructor(readonly reason: SignatureFailure) {
-    super(`signature refused: ${reason}`);
+  constructor(
+    readonly reason: SignatureFailure,
+    options?: ErrorOptions,
+  ) {
+    super(`signature refused: ${reason}`, options);
     this.name = 'SignatureError';
   }
 }
