@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { HttpAnswer } from './http-answer';
 
 /** A watcher that leaves more than this unread is cut off; browsers come back by themselves. */
-export const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
+const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 /** How soon a browser that has lost the stream asks again, in milliseconds. */
 const RETRY_MS = 1000;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Largest body that is taken, in bytes; a zip of 50 MB as base64 fits. Ours. */
-export const MAX_BODY_BYTES = 128 * 1024 * 1024;
+const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
 /**
  * The whole body, or undefined when it is longer than `maxBytes`; what is too much is read and

@@ -1,8 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '../http/http-request';
-
-/** Carries the token that only the inspector's own page has; no foreign page can send it unasked. */
-export const TOKEN_HEADER = 'x-inspector-token';
+import { sameText } from '../http/signature/canonical-form';
+import { TOKEN_HEADER } from './token-header';
 
 /**
  * Why a request is turned away; undefined where it may proceed. What the Host header names has been
@@ -23,12 +21,7 @@ export function findAccessFault(
   if (site !== 'same-origin' && site !== 'none') {
     return 'Another page may not talk to the inspector.';
   }
-  return changes && !isSame(headers[TOKEN_HEADER] ?? '', token)
+  return changes && !sameText(headers[TOKEN_HEADER] ?? '', token)
     ? `The header ${TOKEN_HEADER} must hold the token of the inspector's page.`
     : undefined;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -2,7 +2,7 @@ import type { Entry } from './entry';
 
 /** Most entries that are kept, and most characters of text in them; the oldest go first. Ours. */
 export const MAX_ENTRIES = 2000;
-export const MAX_CHARACTERS = 16 * 1024 * 1024;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 interface Kept {
   entry: Entry | (() => Entry);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../gateway/engine/clock';
 import { readAuthority, startCaddy, type RunningCaddy } from './caddy';
+import { systemEnvironment } from '../system-environment';
 import { fetchBundle } from './fetch-bundle';
 import { MachineError, type MachineDefinition } from './machine';
 import {
@@ -156,7 +157,7 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
       command: process.execPath,
       args: ['--import', END_WITH_CLOUD, files.program, '--config', files.configuration],
       environment: {
-        ...neededBySystem(),
+        ...systemEnvironment(),
         GATEWAY_SCF_ENDPOINT: baseUrl,
         GATEWAY_METADATA_ENDPOINT: metadata.url,
       },
@@ -180,7 +181,7 @@ export function createMachineRuntime(options: MachineRuntimeOptions): MachineRun
       address,
       home,
       storage: folderOf(CERTIFICATES),
-      environment: neededBySystem(),
+      environment: systemEnvironment(),
       clock: options.clock,
       onLog: (line) => options.onLog(instanceId, line),
     });
@@ -213,10 +214,4 @@ function requireLoopback(address: string): void {
     `The machine's address is ${address}, and those of the local cloud's machines are in 127.0.0.0/8, so that functions reach them. ` +
       'To fix it: pulumi config rm machineNetwork, or pulumi config set machineNetwork 127.20.0.0/24',
   );
-}
-
-/** The one variable without which a program fails to open sockets, on Windows. */
-function neededBySystem(): Record<string, string> {
-  const { SystemRoot } = process.env;
-  return SystemRoot === undefined ? {} : { SystemRoot };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
+import { systemEnvironment } from '../system-environment';
 import type { Call, CallOutcome, CallReport, Instance, InstanceSettings } from './instance';
 import type { HostMessage, InstanceMessage } from './instance-messages';
 import type { InstanceProgram } from './instance-programs';
@@ -37,7 +38,7 @@ class ProcessInstance implements Instance {
     this.#process = spawn(command, args, {
       cwd: dirname(settings.handlerFile),
       // The function's own is set inside, where Node does not take NODE_OPTIONS from it.
-      env: neededBySystem(),
+      env: systemEnvironment(),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       windowsHide: true,
     });
@@ -154,10 +155,4 @@ class ProcessInstance implements Instance {
 function outcomeOfExit(exitCode: number | null, signal: NodeJS.Signals | null): CallOutcome {
   if (signal === ABORT_SIGNAL || exitCode === ABORT_EXIT_CODE) return { type: 'out of memory' };
   return { type: 'exited', how: signal ?? `exit code ${exitCode ?? 'unknown'}` };
-}
-
-/** The one variable without which a program fails to start or to open sockets, on Windows. */
-function neededBySystem(): NodeJS.ProcessEnv {
-  const { SystemRoot } = process.env;
-  return SystemRoot === undefined ? {} : { SystemRoot };
 }

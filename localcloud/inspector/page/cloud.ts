@@ -1,4 +1,5 @@
 import type { Changes } from '../entry';
+import { TOKEN_HEADER } from '../token-header';
 import type { Wish, WishName } from '../wishes';
 
 const PATH = '/_inspector/';
@@ -36,7 +37,7 @@ export class Cloud {
     try {
       const answer = await fetch(PATH + name, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-Inspector-Token': this.token },
+        headers: { 'Content-Type': 'application/json', [TOKEN_HEADER]: this.token },
         body: JSON.stringify(wish),
       });
       if (!answer.ok) this.listener.refused(await answer.text());

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../gateway/engine/clock';
 import type { AccessKey, FindAccessKey, SubUser } from '../../access-key';
-import type { Credentials } from '../../account';
+import { randomCredentials, type Credentials } from '../../account';
 import type { IssuedCredentials } from '../../machines/metadata-service';
 import type { RoleCredentials } from '../../runtime/invocation';
 import type { RoleStore } from '../cam/role-store';
@@ -78,8 +78,7 @@ function expiring({ credentials, key: { expiresAt } }: Issued): IssuedCredential
 
 function issue(roleName: string, expiresAt: number): Issued {
   const credentials: RoleCredentials = {
-    secretId: `AKIDLOCAL${randomBytes(24).toString('base64url')}`,
-    secretKey: randomBytes(32).toString('base64url'),
+    ...randomCredentials(),
     sessionToken: randomBytes(64).toString('base64url'),
   };
   return {
