@@ -69,6 +69,7 @@ export interface CloudServices {
   close(): Promise<void>;
 }
 
+/** Makes all products, with what an earlier cloud has left; what ran of it is not started yet. */
 export function createCloudServices(options: CloudServicesOptions): CloudServices {
   const { clock, account, baseUrl, restored, faults = {}, delays = {} } = options;
   const { region, uin, credentials } = account;

@@ -64,6 +64,7 @@ const IDLE: RunningMachine = {
   kill: () => Promise.resolve(),
 };
 
+/** A runtime without machines; it needs no folder before the first one. */
 export function createMachineRuntime(options: MachineRuntimeOptions): MachineRuntime {
   /** Made for the first machine: most clouds have none. */
   let folder: string | undefined;

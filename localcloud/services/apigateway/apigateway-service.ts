@@ -44,6 +44,7 @@ export interface Apigateway {
   close(): Promise<void>;
 }
 
+/** API Gateway without services, until those of an earlier cloud are restored. */
 export function createApigateway(options: ApigatewayOptions): Apigateway {
   const { gateway, faults = {}, tags, backend, retired, observe, traffic, usualPort } = options;
   const { clock } = gateway;

@@ -27,6 +27,7 @@ export interface CamOptions {
   readonly restored?: CamSnapshot | undefined;
 }
 
+/** CAM with the roles and policies that an earlier cloud has left. */
 export function createCam({ clock, tags, uin, restored }: CamOptions): Cam {
   const roles = new RoleStore(clock, restored?.roles);
   const policies = new PolicyStore(clock, restored?.policies);

@@ -31,6 +31,7 @@ export interface Clb {
   close(): void;
 }
 
+/** CLB on the load balancers that there are; their listeners are opened by `restore`. */
 export function createClb(options: ClbOptions): Clb {
   const { balancers } = options;
   const ports = new ListenerPorts(options);

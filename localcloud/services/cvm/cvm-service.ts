@@ -14,6 +14,7 @@ export interface Cvm {
   restore(): Promise<void>;
 }
 
+/** CVM on the machines that there are; those that ran are started by `restore`. */
 export function createCvm(options: InstanceActionsOptions): Cvm {
   const { instances, region } = options;
   return {

@@ -18,6 +18,7 @@ export interface Dnspod {
   snapshot(): DnspodSnapshot;
 }
 
+/** DNSPod with the records that an earlier cloud has left. */
 export function createDnspod(clock: Clock, restored?: DnspodSnapshot): Dnspod {
   const records = new RecordStore(clock, restored);
   return {

@@ -40,6 +40,7 @@ export interface RedisProduct {
 /** Everything here is done at once, so that there is one task, and it has succeeded. */
 const TASK = { TaskId: 1 };
 
+/** TencentDB for Redis on the instances that there are; their programs are started by `restore`. */
 export function createRedis(options: RedisOptions): RedisProduct {
   const { instances } = options;
   return {

@@ -49,6 +49,7 @@ export interface Scf {
   restore(functions: ScfSnapshot): Promise<void>;
 }
 
+/** SCF without functions, until those of an earlier cloud are restored. */
 export function createScf(options: ScfOptions): Scf {
   const { clock, region, uin, tags, runtime, mayAssume, onInvocation, traffic } = options;
   const functions = new FunctionStore(clock, runtime, mayAssume);

@@ -32,6 +32,7 @@ export interface VpcProduct {
   restore(): Promise<void>;
 }
 
+/** VPC with what an earlier cloud has left; addresses are bound again by `restore`. */
 export function createVpc(options: VpcOptions): VpcProduct {
   const { clock, tags, instances, occupants, port, restored } = options;
   const networks = new NetworkStore(clock, restored);
