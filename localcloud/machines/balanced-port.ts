@@ -29,7 +29,7 @@ export interface BalancedTarget {
 
 interface Pooled {
   target: BalancedTarget;
-  readonly probe: HealthProbe | undefined;
+  probe: HealthProbe | undefined;
   readonly sockets: Set<Socket>;
   /** Connections that it was given since the targets were last changed. */
   given: number;
@@ -41,7 +41,7 @@ export class BalancedPort {
 
   private constructor(
     private readonly server: Server,
-    private readonly options: BalancedPortOptions,
+    private options: BalancedPortOptions,
   ) {
     server.on('connection', (client) => this.passOn(client));
   }
@@ -65,7 +65,6 @@ export class BalancedPort {
 
   /** From now on connections go to these. What goes to another one ends. */
   setTargets(targets: readonly BalancedTarget[]): void {
-    const { healthCheck, clock } = this.options;
     const kept = new Set(targets.map(keyOf));
     for (const [key, pooled] of this.pool) {
       if (!kept.has(key)) this.drop(key, pooled);
@@ -74,22 +73,38 @@ export class BalancedPort {
       const pooled = this.pool.get(keyOf(target));
       if (pooled) pooled.target = target;
       else {
-        const probe = healthCheck && new HealthProbe(healthCheck, target, clock);
+        const probe = this.probe(target, 'Unknown');
         this.pool.set(keyOf(target), { target, probe, sockets: new Set(), given: 0 });
       }
     }
     for (const pooled of this.pool.values()) pooled.given = 0;
   }
 
+  /**
+   * From now on shares out and asks like this. What goes through it stays, and each machine is taken
+   * for what it was until it has been asked anew.
+   */
+  change(options: Pick<BalancedPortOptions, 'byLeastConnections' | 'healthCheck'>): void {
+    this.options = { ...this.options, ...options };
+    for (const pooled of this.pool.values()) {
+      pooled.probe?.stop();
+      pooled.probe = this.probe(pooled.target, healthIn(pooled));
+    }
+  }
+
   healthOf(target: Pick<BalancedTarget, 'instanceId' | 'port'>): Health {
-    const pooled = this.pool.get(keyOf(target));
-    return pooled?.probe ? pooled.probe.state : 'Alive';
+    return healthIn(this.pool.get(keyOf(target)));
   }
 
   /** Ends everything that goes through it. */
   close(): void {
     this.server.close();
     for (const [key, pooled] of this.pool) this.drop(key, pooled);
+  }
+
+  private probe(target: BalancedTarget, health: Health): HealthProbe | undefined {
+    const { healthCheck, clock } = this.options;
+    return healthCheck && new HealthProbe(healthCheck, target, clock, health);
   }
 
   private passOn(client: Socket): void {
@@ -112,7 +127,7 @@ export class BalancedPort {
       given / target.weight,
     ];
     return [...this.pool.values()]
-      .filter(({ target, probe }) => target.weight > 0 && (probe?.state ?? 'Alive') === 'Alive')
+      .filter(({ target, probe }) => target.weight > 0 && healthIn({ probe }) === 'Alive')
       .sort((one, other) => {
         const [open = 0, given = 0] = load(one);
         const [otherOpen = 0, otherGiven = 0] = load(other);
@@ -125,6 +140,11 @@ export class BalancedPort {
     this.pool.delete(key);
     for (const socket of sockets) socket.destroy();
   }
+}
+
+/** Well, where nobody asks. */
+function healthIn(pooled: Pick<Pooled, 'probe'> | undefined): Health {
+  return pooled?.probe?.state ?? 'Alive';
 }
 
 function keyOf({ instanceId, port }: Pick<BalancedTarget, 'instanceId' | 'port'>): string {

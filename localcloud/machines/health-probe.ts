@@ -27,16 +27,17 @@ export type Health = 'Unknown' | 'Alive' | 'Dead';
 
 /** Asks one machine again and again whether it serves. */
 export class HealthProbe {
-  private health: Health = 'Unknown';
   private wasRight = false;
   private inARow = 0;
   private timer: Timer | undefined;
   private isOver = false;
 
+  /** `health` is what is known of the machine before it is asked. */
   constructor(
     private readonly check: HealthCheck,
     private readonly target: { readonly address: string; readonly port: number },
     private readonly clock: Clock,
+    private health: Health,
   ) {
     void this.probe();
   }

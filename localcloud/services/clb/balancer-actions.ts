@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { defineAction, type Action } from '../action';
 import { pageOf } from '../paging';
 import { randomText } from '../random-text';
@@ -49,6 +49,20 @@ export function balancerActions(
         ),
       };
     }),
+    ModifyLoadBalancerAttributes: defineAction(schema.ModifyLoadBalancerAttributes, (input) => {
+      const balancer = balancers.require(input.LoadBalancerId);
+      const { InternetChargeInfo: internet } = input;
+      if (internet && balancer.type !== 'OPEN') {
+        const message = 'A load balancer that is not public is not charged for the Internet.';
+        throw new ClbError('InvalidParameterValue', message);
+      }
+      balancer.name = input.LoadBalancerName ?? balancer.name;
+      balancer.chargeType = internet?.InternetChargeType ?? balancer.chargeType;
+      balancer.bandwidth = internet?.InternetMaxBandwidthOut ?? balancer.bandwidth;
+      balancer.passesToTarget = input.LoadBalancerPassToTarget ?? balancer.passesToTarget;
+      for (const listener of balancer.listeners) ports.refresh(balancer, listener);
+      return tasks.done(input.LoadBalancerId);
+    }),
     DeleteLoadBalancer: defineAction(schema.DeleteLoadBalancer, ({ LoadBalancerIds }) => {
       for (const loadBalancerId of LoadBalancerIds) {
         for (const { listenerId } of balancers.require(loadBalancerId).listeners) {
@@ -82,6 +96,16 @@ export function balancerActions(
             (wanted.Protocol ?? PROTOCOL) === PROTOCOL,
         );
       return { TotalCount: found.length, Listeners: found.map(listenerInfo) };
+    }),
+    ModifyListener: defineAction(schema.ModifyListener, (input) => {
+      const { LoadBalancerId, ListenerId, ListenerName, Scheduler, HealthCheck } = input;
+      const listener = balancers.requireListener(LoadBalancerId, ListenerId);
+      listener.name = ListenerName ?? listener.name;
+      listener.scheduler = Scheduler ?? listener.scheduler;
+      const healthCheck = { ...listener.healthCheck, ...HealthCheck };
+      listener.healthCheck = v.parse(schema.HealthCheck, healthCheck);
+      ports.change(listener);
+      return tasks.done(LoadBalancerId);
     }),
     DeleteListener: defineAction(schema.DeleteListener, ({ LoadBalancerId, ListenerId }) => {
       balancers.requireListener(LoadBalancerId, ListenerId);

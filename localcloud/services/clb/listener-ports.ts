@@ -17,8 +17,7 @@ export class ListenerPorts {
       const port = await BalancedPort.open({
         address: balancer.vip,
         port: listener.port,
-        byLeastConnections: listener.scheduler === 'LEAST_CONN',
-        healthCheck: healthCheckOf(listener.healthCheck),
+        ...sharingOf(listener),
         clock: this.options.clock,
       });
       this.ports.set(listener.listenerId, port);
@@ -33,6 +32,11 @@ export class ListenerPorts {
   refresh(balancer: LoadBalancer, listener: Listener): void {
     const targets = listener.targets.flatMap((target) => this.balanced(balancer, target));
     this.ports.get(listener.listenerId)?.setTargets(targets);
+  }
+
+  /** Takes up how a listener shares out and asks now. */
+  change(listener: Listener): void {
+    this.ports.get(listener.listenerId)?.change(sharingOf(listener));
   }
 
   healthOf({ listenerId }: Listener, target: ListenerTarget): Health {
@@ -60,6 +64,13 @@ export class ListenerPorts {
     const admits = () => !isChecked || vpc.groups.admit(instance.securityGroupIds, port);
     return [{ instanceId, address: instance.privateIp, port, weight, admits }];
   }
+}
+
+function sharingOf({ scheduler, healthCheck }: Listener) {
+  return {
+    byLeastConnections: scheduler === 'LEAST_CONN',
+    healthCheck: healthCheckOf(healthCheck),
+  };
 }
 
 function healthCheckOf(check: ListenerHealthCheck): HealthCheck | undefined {

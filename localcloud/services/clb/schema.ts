@@ -10,6 +10,9 @@ const between = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 const weight = between(0, 100);
 
+const ChargeType = v.picklist(['TRAFFIC_POSTPAID_BY_HOUR', 'BANDWIDTH_POSTPAID_BY_HOUR']);
+const Bandwidth = between(1, 2048);
+
 export const CreateLoadBalancer = v.strictObject({
   LoadBalancerType: v.picklist(['OPEN', 'INTERNAL']),
   LoadBalancerName: name(60),
@@ -19,11 +22,8 @@ export const CreateLoadBalancer = v.strictObject({
   Vip: v.optional(v.pipe(v.string(), v.ipv4())),
   InternetAccessible: v.optional(
     v.strictObject({
-      InternetChargeType: v.optional(
-        v.picklist(['TRAFFIC_POSTPAID_BY_HOUR', 'BANDWIDTH_POSTPAID_BY_HOUR']),
-        'TRAFFIC_POSTPAID_BY_HOUR',
-      ),
-      InternetMaxBandwidthOut: v.optional(between(1, 2048), 10),
+      InternetChargeType: v.optional(ChargeType, 'TRAFFIC_POSTPAID_BY_HOUR'),
+      InternetMaxBandwidthOut: v.optional(Bandwidth, 10),
     }),
   ),
   LoadBalancerPassToTarget: v.optional(v.boolean(), false),
@@ -35,10 +35,21 @@ export const DescribeLoadBalancers = v.strictObject({
   VpcId: v.optional(v.string()),
   ...OffsetAndLimit,
 });
+export const ModifyLoadBalancerAttributes = v.strictObject({
+  LoadBalancerId: v.string(),
+  LoadBalancerName: v.optional(name(60)),
+  InternetChargeInfo: v.optional(
+    v.strictObject({
+      InternetChargeType: v.optional(ChargeType),
+      InternetMaxBandwidthOut: v.optional(Bandwidth),
+    }),
+  ),
+  LoadBalancerPassToTarget: v.optional(v.boolean()),
+});
 export const DeleteLoadBalancer = v.strictObject({ LoadBalancerIds: Ids });
 export const DescribeTaskStatus = v.strictObject({ TaskId: v.string() });
 
-const HealthCheck = v.strictObject({
+export const HealthCheck = v.strictObject({
   HealthSwitch: v.optional(v.picklist([0, 1]), 1),
   TimeOut: v.optional(between(2, 60), 2),
   IntervalTime: v.optional(between(2, 300), 5),
@@ -53,13 +64,14 @@ const HealthCheck = v.strictObject({
   HttpVersion: v.optional(v.picklist(['HTTP/1.0', 'HTTP/1.1']), 'HTTP/1.1'),
   SourceIpType: v.optional(v.picklist([0, 1]), 1),
 });
+const Scheduler = v.picklist(['WRR', 'LEAST_CONN']);
 export const CreateListener = v.strictObject({
   LoadBalancerId: v.string(),
   Ports: v.pipe(v.array(port), v.length(1)),
   Protocol: v.literal('TCP'),
   ListenerNames: v.pipe(v.array(name(80)), v.length(1)),
   HealthCheck: v.optional(HealthCheck, {}),
-  Scheduler: v.optional(v.picklist(['WRR', 'LEAST_CONN']), 'WRR'),
+  Scheduler: v.optional(Scheduler, 'WRR'),
   TargetType: v.optional(v.literal('NODE')),
 });
 const OfListeners = {
@@ -72,6 +84,13 @@ export const DescribeListeners = v.strictObject(OfListeners);
 export const DescribeTargets = v.strictObject(OfListeners);
 const OfListener = { LoadBalancerId: v.string(), ListenerId: v.string() };
 export const DeleteListener = v.strictObject(OfListener);
+export const ModifyListener = v.strictObject({
+  ...OfListener,
+  ListenerName: v.optional(name(80)),
+  Scheduler: v.optional(Scheduler),
+  HealthCheck: v.optional(v.partial(HealthCheck)),
+  TargetType: v.optional(v.literal('NODE')),
+});
 
 const Target = { InstanceId: v.string(), Port: port };
 export const RegisterTargets = v.strictObject({

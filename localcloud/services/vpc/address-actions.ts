@@ -66,6 +66,13 @@ export function addressActions(
       }
       return TASK;
     }),
+    ModifyAddressInternetChargeType: defineAction(
+      schema.ModifyAddressInternetChargeType,
+      ({ AddressId, InternetChargeType: chargeType, InternetMaxBandwidthOut: bandwidth }) => {
+        addresses.change(AddressId, { chargeType, bandwidth });
+        return {};
+      },
+    ),
     AssociateAddress: defineAction(schema.AssociateAddress, async ({ AddressId, InstanceId }) => {
       const address = addresses.require(AddressId);
       instances.require(InstanceId);

@@ -39,7 +39,7 @@ export class AddressStore {
 
   change(
     addressId: string,
-    change: Partial<Pick<Address, 'name' | 'bandwidth' | 'instanceId'>>,
+    change: Partial<Pick<Address, 'name' | 'bandwidth' | 'chargeType' | 'instanceId'>>,
   ): void {
     this.addresses.set(addressId, { ...this.require(addressId), ...change });
   }

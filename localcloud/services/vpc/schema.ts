@@ -128,6 +128,11 @@ export const ModifyAddressesBandwidth = v.strictObject({
   AddressIds: Ids,
   InternetMaxBandwidthOut: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
+export const ModifyAddressInternetChargeType = v.strictObject({
+  AddressId: v.string(),
+  InternetChargeType: v.picklist(['TRAFFIC_POSTPAID_BY_HOUR', 'BANDWIDTH_POSTPAID_BY_HOUR']),
+  InternetMaxBandwidthOut: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
 export const AssociateAddress = v.strictObject({ AddressId: v.string(), InstanceId: v.string() });
 export const DisassociateAddress = v.strictObject({ AddressId: v.string() });
 export const ReleaseAddresses = v.strictObject({ AddressIds: Ids });

@@ -262,6 +262,81 @@ describe('a load balancer of the local cloud', () => {
     await remove(balancer);
   });
 
+  it('asks and shares out as it is changed to, and keeps what goes through it', async () => {
+    const balancer = await balance();
+    const before = await reach(balancer.vip);
+    const { RequestId } = await network.api.must('clb', 'ModifyListener', {
+      LoadBalancerId: balancer.LoadBalancerId,
+      ListenerId: balancer.ListenerId,
+      ListenerName: 'people',
+      Scheduler: 'WRR',
+      HealthCheck: { HttpCheckPath: '/' },
+    });
+    await network.api.must('clb', 'DescribeTaskStatus', { TaskId: RequestId });
+    expect(await network.api.must('clb', 'DescribeListeners', balancerOf(balancer))).toMatchObject({
+      Listeners: [
+        {
+          ListenerName: 'people',
+          Scheduler: 'WRR',
+          HealthCheck: { ...HEALTH_CHECK, HttpCheckPath: '/' },
+        },
+      ],
+    });
+    expect(await say(before.socket)).toBe(before.who);
+    services[0].isWell = false;
+    await clock.advance(30_000);
+    await until(balancer, machines[0], 'Alive');
+    services[0].isWell = true;
+    before.socket.destroy();
+    await remove(balancer);
+  });
+
+  it('takes another name, and another bandwidth where it is public', async () => {
+    const open = await createBalancer();
+    const { LoadBalancerId } = open;
+    const { RequestId } = await network.api.must('clb', 'ModifyLoadBalancerAttributes', {
+      LoadBalancerId,
+      LoadBalancerName: 'talk',
+      InternetChargeInfo: { InternetMaxBandwidthOut: 5 },
+      LoadBalancerPassToTarget: true,
+    });
+    await network.api.must('clb', 'DescribeTaskStatus', { TaskId: RequestId });
+    const input = { LoadBalancerIds: [LoadBalancerId] };
+    expect(await network.api.must('clb', 'DescribeLoadBalancers', input)).toMatchObject({
+      LoadBalancerSet: [
+        {
+          LoadBalancerName: 'talk',
+          LoadBalancerPassToTarget: true,
+          NetworkAttributes: { InternetMaxBandwidthOut: 5 },
+        },
+      ],
+    });
+    await network.api.must('clb', 'DeleteLoadBalancer', input);
+  });
+
+  it('lets the Internet past the machines from when it is told to', async () => {
+    const { LoadBalancerId, ...open } = await balance();
+    await network.admit('443');
+    const input = { LoadBalancerId, LoadBalancerPassToTarget: true };
+    await network.api.must('clb', 'ModifyLoadBalancerAttributes', input);
+    expect(await whoAnswers(open.vip, 1)).toEqual(['first']);
+    await network.admit('ALL');
+    await remove({ LoadBalancerId, ...open });
+  });
+
+  it('is charged for the Internet only where it is public', async () => {
+    const { LoadBalancerId } = await createBalancer({
+      LoadBalancerType: 'INTERNAL',
+      SubnetId: network.SubnetId,
+    });
+    const answer = await network.api.call('clb', 'ModifyLoadBalancerAttributes', {
+      LoadBalancerId,
+      InternetChargeInfo: { InternetMaxBandwidthOut: 5 },
+    });
+    expect(errorCode(answer)).toBe('InvalidParameterValue');
+    await network.api.must('clb', 'DeleteLoadBalancer', { LoadBalancerIds: [LoadBalancerId] });
+  });
+
   it('keeps its address in a subnet to itself', async () => {
     const kind = {
       LoadBalancerType: 'INTERNAL',

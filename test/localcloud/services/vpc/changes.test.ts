@@ -58,7 +58,7 @@ describe('what the local cloud has of VPC and CVM', () => {
     });
   });
 
-  it('takes another name and another bandwidth for a public address', async () => {
+  it('takes another name, bandwidth and charge for a public address', async () => {
     const { AddressSet } = await api.must('vpc', 'AllocateAddresses', {});
     const [AddressId = ''] = AddressSet as string[];
     await api.must('vpc', 'ModifyAddressAttribute', { AddressId, AddressName: 'talk' });
@@ -66,6 +66,12 @@ describe('what the local cloud has of VPC and CVM', () => {
     await api.must('vpc', 'ModifyAddressesBandwidth', bandwidth);
     expect(await api.must('vpc', 'DescribeAddresses', {})).toMatchObject({
       AddressSet: [{ AddressName: 'talk', Bandwidth: 20 }],
+    });
+    const InternetChargeType = 'BANDWIDTH_POSTPAID_BY_HOUR';
+    const charge = { AddressId, InternetChargeType, InternetMaxBandwidthOut: 5 };
+    await api.must('vpc', 'ModifyAddressInternetChargeType', charge);
+    expect(await api.must('vpc', 'DescribeAddresses', {})).toMatchObject({
+      AddressSet: [{ InternetChargeType, Bandwidth: 5 }],
     });
   });
 
