@@ -3,6 +3,7 @@ import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { CloudDeployment } from '../support/cloud-deployment';
 import { expectChat, joinTwo } from '../support/engine/chat-stack';
 import { contentsOf, NOTHING } from '../support/engine/cloud-contents';
+import { changeByHand, described } from '../support/engine/changes-by-hand';
 import { asUser, deployerWith } from '../support/engine/deployer';
 import { describeEngine } from '../support/engine/describe-engine';
 import { EngineProject } from '../support/engine/engine-project';
@@ -108,6 +109,25 @@ if (!hasRedis) console.log(`Two nodes are not tested: ${NO_REDIS}`);
 
   it('has no secret that can be read in the state, after a refresh either', async () => {
     expect(await readableTokens(project, 'local')).toEqual({ readable: [], of: 2 });
+  });
+
+  it('is what the program says again after it was changed by hand', async () => {
+    const before = await described(api);
+    const changes = await changeByHand(api, cloud.region);
+    const run = await project.run('up', '--refresh', ...ON_LOCAL);
+    expect(run).toMatchObject({
+      resources: { updated: changes, unchanged: RESOURCES - changes },
+    });
+    expect(await described(api)).toEqual(before);
+  });
+
+  it('keeps its machines where they get another type, one after the other', async () => {
+    const before = (await nodes()).map(({ InstanceId }) => InstanceId);
+    await project.run('pulumi', 'config', 'set', 'machineType', 'S5.MEDIUM4', ...ON_LOCAL);
+    const run = await project.run('up', ...ON_LOCAL);
+    expect(run).toMatchObject({ resources: { updated: 2, unchanged: RESOURCES - 2 } });
+    expect((await nodes()).map(({ InstanceId }) => InstanceId)).toEqual(before);
+    await expectTwoToChat();
   });
 
   it('replaces one node after the other, and lets everybody come back at once', async () => {
