@@ -95,14 +95,21 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
       async ({ InstanceIds, InstanceType }) => {
         checkType(InstanceType);
         for (const instance of InstanceIds.map((id) => instances.require(id))) {
-          await stopForChange(instance);
+          await endForChange(instance, 'stop');
           instance.type = InstanceType;
-          // It runs afterwards, whether or not it ran before; unless it was deleted meanwhile.
-          if (instances.find(instance.instanceId)) await startInstance(options, instance);
+          await startAgain(instance);
         }
         return {};
       },
     ),
+    ResetInstance: defineAction(schema.ResetInstance, async ({ InstanceId, ImageId }) => {
+      const instance = instances.require(InstanceId);
+      checkImage(ImageId ?? instance.imageId);
+      // With an empty disk, and the same user data as before.
+      await endForChange(instance, 'kill');
+      await startAgain(instance);
+      return {};
+    }),
     StopInstances: defineAction(schema.StopInstances, ({ InstanceIds, StopType }) => {
       for (const instance of InstanceIds.map((id) => instances.require(id))) {
         if (instance.isStopped) {
@@ -141,6 +148,11 @@ export function instanceActions(options: InstanceActionsOptions): Record<string,
       return {};
     }),
   };
+
+  /** A machine runs after a change, whether or not it ran before; unless it was deleted meanwhile. */
+  async function startAgain(instance: CvmInstance): Promise<void> {
+    if (instances.find(instance.instanceId)) await startInstance(options, instance);
+  }
 
   function newInstance(
     { vpc: { networks }, occupants }: InstanceActionsOptions,
@@ -193,15 +205,15 @@ export async function startInstance(
   }
 }
 
-/** Resolves once the machine has ended in good order. Throws where it is being stopped already. */
-async function stopForChange(instance: CvmInstance): Promise<void> {
+/** Resolves once the machine has ended. Throws where it is being stopped already. */
+async function endForChange(instance: CvmInstance, how: 'stop' | 'kill'): Promise<void> {
   const { running, instanceId } = instance;
   if (!running && !instance.isStopped) {
     const message = `The instance ${instanceId} is being stopped.`;
     throw new CvmError('OperationDenied.InstanceOperationInProgress', message);
   }
   instance.running = undefined;
-  await running?.stop();
+  await running?.[how]();
   instance.isStopped = true;
 }
 
@@ -211,14 +223,17 @@ function checkType(type: string): void {
   throw new CvmError('InvalidInstanceType.ValueNotSupported', message);
 }
 
+function checkImage(imageId: string): void {
+  if (imageId === IMAGE.ImageId) return;
+  throw new CvmError('InvalidImageId.NotFound', `There is only ${IMAGE.ImageId}.`);
+}
+
 function check(options: InstanceActionsOptions, input: RunInstancesInput): void {
   const { occupants, vpc, region, mayAssume } = options;
   const { VpcId, SubnetId, PrivateIpAddresses } = input.VirtualPrivateCloud;
   const subnet = vpc.networks.requireSubnet(SubnetId);
   checkType(input.InstanceType);
-  if (input.ImageId !== IMAGE.ImageId) {
-    throw new CvmError('InvalidImageId.NotFound', `There is only ${IMAGE.ImageId}.`);
-  }
+  checkImage(input.ImageId);
   if (!zonesOf(region).includes(input.Placement.Zone)) {
     throw new CvmError('InvalidZone.MismatchRegion', `There are: ${zonesOf(region).join(', ')}.`);
   }

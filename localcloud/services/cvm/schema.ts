@@ -6,6 +6,13 @@ import { OffsetAndLimit } from '../paging';
 
 const InstanceIds = v.pipe(v.array(v.string()), v.minLength(1));
 const Service = v.optional(v.strictObject({ Enabled: v.boolean() }));
+const EnhancedService = v.optional(
+  v.strictObject({
+    SecurityService: Service,
+    MonitorService: Service,
+    AutomationService: Service,
+  }),
+);
 
 export const DescribeImages = v.strictObject({
   Filters,
@@ -39,13 +46,7 @@ export const RunInstances = v.strictObject({
   ),
   InstanceName: v.optional(v.pipe(v.string(), v.maxLength(60)), ''),
   SecurityGroupIds: v.optional(v.array(v.string()), []),
-  EnhancedService: v.optional(
-    v.strictObject({
-      SecurityService: Service,
-      MonitorService: Service,
-      AutomationService: Service,
-    }),
-  ),
+  EnhancedService,
   TagSpecification: v.optional(
     v.array(
       v.strictObject({
@@ -73,6 +74,11 @@ export const ModifyInstancesAttribute = v.strictObject({
   InstanceIds,
   InstanceName: v.optional(v.pipe(v.string(), v.maxLength(60))),
   SecurityGroups: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
+});
+export const ResetInstance = v.strictObject({
+  InstanceId: v.string(),
+  ImageId: v.optional(v.string()),
+  EnhancedService,
 });
 export const ResetInstancesType = v.strictObject({
   InstanceIds: v.pipe(v.array(v.string()), v.length(1)),

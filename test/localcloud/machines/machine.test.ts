@@ -107,10 +107,25 @@ describe('a machine of the local cloud', () => {
     (await join(publicAddress.ip)).terminate();
   });
 
-  it('stays what it is where there is no such type', async () => {
-    const input = { InstanceIds: [instanceId], InstanceType: 'constructor' };
-    const answer = await machine.api.call('cvm', 'ResetInstancesType', input);
-    expect(errorCode(answer)).toBe('InvalidInstanceType.ValueNotSupported');
+  it('has its system installed anew, and runs the same', async () => {
+    const closed = once(await join(publicAddress.ip), 'close');
+    const AutomationService = { Enabled: false };
+    const input = { InstanceId: instanceId, EnhancedService: { AutomationService } };
+    await machine.api.must('cvm', 'ResetInstance', input);
+    await closed;
+    expect(await machine.stateOf(instanceId)).toBe('RUNNING');
+    (await join(publicAddress.ip)).terminate();
+  });
+
+  it.each([
+    ['type', 'ResetInstancesType', 'InvalidInstanceType.ValueNotSupported'],
+    ['image', 'ResetInstance', 'InvalidImageId.NotFound'],
+  ])('stays what it is where there is no such %s', async (_what, action, code) => {
+    const input =
+      action === 'ResetInstance'
+        ? { InstanceId: instanceId, ImageId: 'img-none' }
+        : { InstanceIds: [instanceId], InstanceType: 'constructor' };
+    expect(errorCode(await machine.api.call('cvm', action, input))).toBe(code);
     expect(await machine.stateOf(instanceId)).toBe('RUNNING');
   });
 
