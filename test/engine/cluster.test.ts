@@ -130,6 +130,14 @@ if (!hasRedis) console.log(`Two nodes are not tested: ${NO_REDIS}`);
     await expectTwoToChat();
   });
 
+  it('is refused an image that there is not, and goes on with its own', async () => {
+    await project.run('pulumi', 'config', 'set', 'machineImage', 'img-abcdefgh', ...ON_LOCAL);
+    const { output } = await project.runToFailure('up', ...ON_LOCAL);
+    expect(output).toContain('InvalidImageId.NotFound');
+    await project.run('pulumi', 'config', 'rm', 'machineImage', ...ON_LOCAL);
+    await expectTwoToChat();
+  });
+
   it('replaces one node after the other, and lets everybody come back at once', async () => {
     const url = await wsUrl();
     for (let at = 0; at < CLIENTS; at += 1) clients.push(new ReturningClient(url));
