@@ -30,6 +30,8 @@ export interface Entry {
   readonly answer?: string;
   /** Of a call: its log in SCF's form. */
   readonly log?: string;
+  /** Of a fault: all that are set from then on. */
+  readonly faults?: SettableFaults;
   /** Of a call whose event is kept: the function, for a replay. */
   readonly replayable?: string;
 }

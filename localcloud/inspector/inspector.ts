@@ -156,7 +156,7 @@ export class Inspector {
     const names = Object.keys(WISHES.faults.entries) as (keyof SettableFaults)[];
     for (const name of names) delete target[name];
     Object.assign(target, faults);
-    this.recorder.faultsSet(faultsText(faults));
+    this.recorder.faultsSet(faults);
   }
 
   private later(note: () => void): void {
@@ -202,14 +202,4 @@ function parseWish(name: WishName, body: Buffer): unknown {
   if (parsed.success) return parsed.output;
   const [{ message }] = parsed.issues;
   throw new WishError(`${v.getDotPath(parsed.issues[0]) ?? name}: ${message}`);
-}
-
-/** e.g. `pushBack 429, functions {"transport":"crash"}`. */
-function faultsText(faults: SettableFaults): string {
-  return Object.entries(faults)
-    .map(
-      ([name, value]) =>
-        `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(', ');
 }

@@ -5,7 +5,7 @@ import type { PushBackRequest } from '../../protocol/push-back';
 import type { CloudEvent } from '../cloud-event';
 import { InvocationStatus, type InvocationResult } from '../runtime/invocation';
 import type { CallBegun, CosRequestSeen, PushBackSeen, TrafficObserver } from '../traffic';
-import type { Entry, OpenConnection } from './entry';
+import type { Entry, OpenConnection, SettableFaults } from './entry';
 import { hideSecrets, queryWithoutSignature } from './hide-secrets';
 import { countCharacters, describePushBack } from './push-back-content';
 import { describeEvent, RunningCalls, type RunningCall } from './running-calls';
@@ -194,10 +194,11 @@ export class Recorder implements TrafficObserver {
   }
 
   /** Notes that somebody has changed the faults. */
-  faultsSet(text: string): void {
+  faultsSet(faults: SettableFaults): void {
     this.add({
       kind: 'fault',
-      title: text === '' ? 'no faults' : text,
+      title: 'faults',
+      faults,
       outcome: 'ok',
       result: 'set here',
       connections: [],

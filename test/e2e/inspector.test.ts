@@ -135,6 +135,21 @@ describeInChromium('the inspector in a browser', () => {
     await expect(windows.close()).resolves.toEqual([expect.stringContaining('400')]);
   });
 
+  it('says in Chinese what happens, and what the cloud has refused', async () => {
+    const page = await open({ locale: 'zh-CN' });
+    await chat.join();
+    await rows(page, 'connection', '已连接')
+      .locator('.result', { hasText: '共 1 个连接' })
+      .waitFor();
+    await page.selectOption('#fault-transport', { label: '崩溃' });
+    await rows(page, 'fault', 'transport 失败 崩溃').waitFor();
+    await page.fill('#fault-dropAfterMs', '-1');
+    await page.locator('#fault-dropAfterMs').blur();
+    await page.locator('#problem', { hasText: 'dropAfterMs：应为 >=0，实际为 -1' }).waitFor();
+    // Chromium reports the 400 as an error of the page.
+    await expect(windows.close()).resolves.toEqual([expect.stringContaining('400')]);
+  });
+
   it.each(LOOKS)('is accessible %s', async (_look, options) => {
     const page = await open(options);
     const ann = await chat.join();

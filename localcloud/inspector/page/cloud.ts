@@ -9,8 +9,8 @@ export interface CloudListener {
   all(changes: Changes): void;
   changes(changes: Changes): void;
   stateChanged(state: 'live' | 'lost'): void;
-  /** A wish was not granted; the cloud's own words. */
-  refused(reason: string): void;
+  /** A wish was not granted; the cloud's own words, or none where it did not answer. */
+  refused(reason: string | undefined): void;
 }
 
 /** The local cloud, as this page talks to it. */
@@ -40,9 +40,9 @@ export class Cloud {
         headers: { 'Content-Type': 'application/json', [TOKEN_HEADER]: this.token },
         body: JSON.stringify(wish),
       });
-      if (!answer.ok) this.listener.refused(await answer.text());
-    } catch (error) {
-      this.listener.refused(String(error));
+      if (!answer.ok) this.listener.refused((await answer.text()).trimEnd());
+    } catch {
+      this.listener.refused(undefined);
     }
   }
 }

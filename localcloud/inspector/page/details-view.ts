@@ -1,6 +1,7 @@
 import type { Entry } from '../entry';
 import { connectionName } from './connection-name';
 import { byId, durationText, make, timeText } from './dom';
+import { entryTitle } from './entry-title';
 import { readable, type Model } from './model';
 import type { Texts } from './texts';
 
@@ -31,12 +32,13 @@ export class DetailsView {
       this.panel.replaceChildren();
       return;
     }
-    this.panel.setAttribute('aria-label', this.model.shortTitle(entry.title));
+    const title = entryTitle(entry, this.model, texts);
+    this.panel.setAttribute('aria-label', title);
     const hide = make('button', { type: 'button', className: 'hide', title: texts.hide }, '✕');
     hide.setAttribute('aria-label', texts.hide);
     hide.addEventListener('click', () => this.actions.hide());
     this.panel.replaceChildren(
-      make('div', { className: 'bar' }, make('h2', {}, this.model.shortTitle(entry.title)), hide),
+      make('div', { className: 'bar' }, make('h2', {}, title), hide),
       this.facts(entry, texts),
       ...block(texts.payload, entry.payload),
       ...block(texts.answer, entry.answer),
@@ -53,7 +55,11 @@ export class DetailsView {
       { className: 'facts' },
       make('span', { className: 'kind' }, texts.kind[kind]),
       make('span', {}, `${timeText(at)}${took}`),
-      make('span', { className: 'result' }, outcome === 'running' ? texts.running : result),
+      make(
+        'span',
+        { className: 'result' },
+        outcome === 'running' ? texts.running : texts.said(result),
+      ),
       ...(targets ? ['→'] : []),
       ...(targets ?? connections).map((one) => connectionName(this.model, one)),
     );
@@ -63,7 +69,7 @@ export class DetailsView {
       const link = make(
         'button',
         { type: 'button', className: 'link' },
-        this.model.shortTitle(caller.title),
+        entryTitle(caller, this.model, texts),
       );
       link.addEventListener('click', () => this.actions.select(caller.id));
       facts.append(make('span', {}, `${texts.partOf} `, link));

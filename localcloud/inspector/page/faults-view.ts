@@ -51,7 +51,11 @@ function controlOf(
   switch (field.type) {
     case 'choice': {
       const options = ['', ...field.choices].map((choice) =>
-        make('option', { value: choice, selected: choice === value }, choice || texts.none),
+        make(
+          'option',
+          { value: choice, selected: choice === value },
+          choice === '' ? texts.none : texts.said(choice),
+        ),
       );
       return make('select', {}, ...options);
     }

@@ -39,7 +39,8 @@ const cloud = new Cloud(token, {
   },
   refused(reason) {
     const problem = byId('problem');
-    problem.textContent = reason;
+    const [texts] = languages;
+    problem.textContent = reason === undefined ? texts.lost : texts.said(reason);
     problem.hidden = false;
     clearTimeout(problemTimer);
     problemTimer = setTimeout(() => (problem.hidden = true), PROBLEM_MS);

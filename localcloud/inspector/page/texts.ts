@@ -1,7 +1,8 @@
 import type { Kind } from '../entry';
+import { inChinese } from './chinese';
 import type { FaultField } from './faults';
 
-/** Everything the inspector says. What the protocol, the cloud and its logs say stays as it is. */
+/** Everything the inspector says. What the protocol and the logs say stays as it is. */
 export interface Texts {
   readonly lang: string;
   readonly otherLanguage: string;
@@ -37,6 +38,8 @@ export interface Texts {
   readonly asItWas: string;
   readonly asEdited: string;
   readonly hide: string;
+  /** What the local cloud says, in English, in the language of these texts. */
+  readonly said: (words: string) => string;
 }
 
 const en: Texts = {
@@ -95,6 +98,7 @@ const en: Texts = {
   asItWas: 'Replay',
   asEdited: 'Call with the changed event',
   hide: 'Close details',
+  said: (words) => words,
 };
 
 const zh: Texts = {
@@ -115,20 +119,20 @@ const zh: Texts = {
   more: (count) => `另有 ${count} 个`,
   faults: '故障注入',
   none: '关',
-  calm: '全部关闭',
+  calm: '停用全部故障',
   fault: {
     pushBack: '推送失败',
     register: 'register 失败',
     transport: 'transport 失败',
     cleanup: 'cleanup 失败',
     cos: 'COS 返回 503',
-    lag: '列表延迟',
-    delay: '延迟打开连接',
-    drop: 'TCP 断开于',
-    slow: '停止读取于',
-    restart: '网关重启于',
+    lag: '列举结果延迟',
+    delay: '多久后打开连接',
+    drop: '多久后断开 TCP',
+    slow: '多久后停止读取',
+    restart: '多久后重启网关',
     idle: '空闲超时',
-    skew: '时钟快',
+    skew: '时钟偏快',
     twice: 'cleanup 执行两次',
     early: 'cleanup 提前执行',
   },
@@ -147,6 +151,7 @@ const zh: Texts = {
   asItWas: '重放',
   asEdited: '用修改后的事件调用',
   hide: '关闭详情',
+  said: inChinese,
 };
 
 /** Both languages, the preferred one first. */

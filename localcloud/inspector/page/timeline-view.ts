@@ -1,6 +1,7 @@
 import { KINDS, type Entry, type Kind } from '../entry';
 import { connectionName } from './connection-name';
 import { byId, durationText, make, timeText } from './dom';
+import { entryTitle } from './entry-title';
 import { passes, type Filter, type Model } from './model';
 import type { Texts } from './texts';
 
@@ -98,7 +99,8 @@ export class TimelineView {
   }
 
   private row(entry: Entry, texts: Texts): HTMLLIElement {
-    const { id, at, kind, title, outcome, result, connections, targets, call, durationMs } = entry;
+    const { id, at, kind, outcome, result, connections, targets, call, durationMs } = entry;
+    const title = entryTitle(entry, this.model, texts);
     const shown = targets ?? connections;
     const names = shown.slice(0, MAX_NAMES).map((one) => connectionName(this.model, one));
     const more = shown.length > MAX_NAMES ? [`+${shown.length - MAX_NAMES}`] : [];
@@ -107,9 +109,13 @@ export class TimelineView {
       { type: 'button', className: 'entry' },
       make('time', {}, timeText(at)),
       make('span', { className: 'kind' }, texts.kind[kind]),
-      make('span', { className: 'title', title }, this.model.shortTitle(title)),
+      make('span', { className: 'title', title: entry.faults ? title : entry.title }, title),
       make('span', { className: 'names' }, ...(targets ? ['→'] : []), ...names, ...more),
-      make('span', { className: 'result' }, outcome === 'running' ? texts.running : result),
+      make(
+        'span',
+        { className: 'result' },
+        outcome === 'running' ? texts.running : texts.said(result),
+      ),
       make(
         'span',
         { className: 'duration' },

@@ -203,4 +203,10 @@ describe('the recorder', () => {
     expect(recording.recorder.timeline.eventOf(1)).toBeUndefined();
     expect(recording.entries[0]).not.toHaveProperty('replayable');
   });
+
+  it('notes the faults that are set from then on', () => {
+    const recording = new Recording();
+    recording.recorder.faultsSet({ pushBack: 429 });
+    expect(recording.entries).toMatchObject([{ kind: 'fault', faults: { pushBack: 429 } }]);
+  });
 });
