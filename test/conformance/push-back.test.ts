@@ -1,6 +1,9 @@
 import { closing, dataSend, gatewayStatement } from '../support/conformance/gateway-statement';
 import { eventually } from '../support/eventually';
 
+/** An id that no gateway has given. */
+const NOBODY = 'bm9ib2R5IGlzIGhlcmU=';
+
 gatewayStatement(20, { needs: [] }, async ({ target }) => {
   const body = JSON.stringify(closing('bm9ib2R5'));
   expect(new URL(target.pushBackUrl).protocol).toBe('http:');
@@ -44,10 +47,13 @@ describe.each([undefined, 404, 410] as const)('unknownConnectionStatus %p', (sta
       client.webSocket.close(1000);
       await eventually('the close', () => on.eventsOf('cleanup', client).length === 1);
       await on.expectUnknown(client.id);
-      await on.expectUnknown('bm9ib2R5IGlzIGhlcmU=');
+      await on.expectUnknown(NOBODY);
     },
   );
 });
+
+// Another gateway can be asked that much without functions of ours.
+gatewayStatement(22, { needs: [], when: 'an id that never was' }, (on) => on.expectUnknown(NOBODY));
 
 gatewayStatement(23, {}, async (on) => {
   const clients = [await on.join(), await on.join()];
