@@ -130,10 +130,13 @@ function program(context: CommandContext): Command {
       const { soakChat } = await import('./commands/soak.js');
       await soakChat({ ...options, root: context.root });
     });
-  scfChat.command('pictures', { hidden: true }).action(async () => {
-    const { takePictures } = await import('./commands/pictures.js');
-    await takePictures(context);
-  });
+  scfChat
+    .command('pictures')
+    .description('take the pictures of docs/images anew, with a Chromium')
+    .action(async () => {
+      const { takePictures } = await import('./commands/pictures.js');
+      await takePictures(context);
+    });
   for (const [name, { description }] of Object.entries(PULUMI_COMMANDS)) {
     // For --help: they are run without commander.
     scfChat.command(`${name} [args...]`).description(`${description} (arguments go to pulumi)`);
