@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
-import * as tencentcloud from '@pulumi/tencentcloud';
 import { buildFunctions } from './infra/bundle/functions';
 import { compilePage } from './infra/bundle/page';
 import { buildGateway } from './infra/bundle/gateway';
 import { Chat } from './infra/chat';
 import { checkAccount, checkCredentials } from './infra/cloud';
+import { findAccount } from './infra/find-account';
 import { machineDomain } from './infra/gateways/machine/machine-domain';
 import { readMachineFiles } from './infra/gateways/machine/machine-files';
 import { findMachineSite } from './infra/gateways/machine/machine-site';
@@ -35,7 +35,7 @@ async function program(): Promise<Record<string, unknown>> {
     compilePage(__dirname),
     isMachine ? buildGateway(__dirname) : undefined,
   ]);
-  const { appId, uin: account } = await tencentcloud.getUserInfo();
+  const { appId, account } = await findAccount();
   checkAccount(stack, appId);
   const names = physicalNames({ project, stack, appId, region });
 

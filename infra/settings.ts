@@ -239,41 +239,52 @@ export function parseSettings(
   config: Readonly<Record<string, string>>,
   scope: SettingsScope,
 ): Settings {
-  const { project, stack } = scope;
-  const given = Object.entries(config)
-    .filter(([key]) => key.startsWith(`${project}:`))
-    .map(([key, value]) => [key.slice(project.length + 1), value] as const);
-  const values = Object.fromEntries(given);
-  const parsed = SETTING_NAMES.map(
-    (name) => [name, v.safeParse(SETTINGS[name].schema, values[name])] as const,
-  );
-
-  const problems = [
-    ...given
-      .filter(([name]) => !Object.hasOwn(SETTINGS, name))
-      .map(
-        ([name]) =>
-          `${project}:${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}. ` +
-          `To fix it: ${configCommand(stack, `rm ${name}`)}`,
-      ),
-    ...parsed
-      .filter(([, result]) => !result.success)
-      .map(([name]) => {
-        const { expected, example, isSecret = false }: Setting<v.GenericSchema> = SETTINGS[name];
-        const shown = isSecret ? 'not right' : JSON.stringify(values[name]);
-        const found = values[name] === undefined ? 'is missing' : `is ${shown}`;
-        const value = isSecret ? `--secret ${example}` : JSON.stringify(example);
-        return (
-          `${project}:${name} ${found}, expected ${expected}. ` +
-          `To fix it: ${configCommand(stack, `set ${name} ${value}`)}`
-        );
-      }),
-    ...contradictions(values, scope),
-  ];
+  const values = Object.fromEntries(settingsIn(config, scope));
+  const problems = [...settingProblems(config, scope), ...contradictions(values, scope)];
   if (problems.length > 0) {
     throw new UserError(`The stack's configuration is wrong.\n- ${problems.join('\n- ')}`);
   }
-  return Object.fromEntries(parsed.map(([name, result]) => [name, result.output])) as Settings;
+  const parsed = SETTING_NAMES.map((name) => [name, v.parse(SETTINGS[name].schema, values[name])]);
+  return Object.fromEntries(parsed) as Settings;
+}
+
+/** What is wrong with the settings of a stack one by one, each with the way to fix it. */
+export function settingProblems(
+  config: Readonly<Record<string, string>>,
+  scope: SettingsScope,
+): string[] {
+  const { project, stack } = scope;
+  const given = settingsIn(config, scope);
+  const values = Object.fromEntries(given);
+  const unknown = given.filter(([name]) => !Object.hasOwn(SETTINGS, name));
+  const wrong = SETTING_NAMES.filter((name) => !v.is(SETTINGS[name].schema, values[name]));
+  return [
+    ...unknown.map(
+      ([name]) =>
+        `${project}:${name} is not a setting. There are: ${SETTING_NAMES.join(', ')}. ` +
+        `To fix it: ${configCommand(stack, `rm ${name}`)}`,
+    ),
+    ...wrong.map((name) => {
+      const { expected, example, isSecret = false }: Setting<v.GenericSchema> = SETTINGS[name];
+      const shown = isSecret ? 'not right' : JSON.stringify(values[name]);
+      const found = values[name] === undefined ? 'is missing' : `is ${shown}`;
+      const value = isSecret ? `--secret ${example}` : JSON.stringify(example);
+      return (
+        `${project}:${name} ${found}, expected ${expected}. ` +
+        `To fix it: ${configCommand(stack, `set ${name} ${value}`)}`
+      );
+    }),
+  ];
+}
+
+/** Those of the project itself, by their names without its namespace. */
+function settingsIn(
+  config: Readonly<Record<string, string>>,
+  { project }: SettingsScope,
+): (readonly [string, string])[] {
+  return Object.entries(config)
+    .filter(([key]) => key.startsWith(`${project}:`))
+    .map(([key, value]) => [key.slice(project.length + 1), value] as const);
 }
 
 /** What is wrong with settings that are right one by one. */

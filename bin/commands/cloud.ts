@@ -32,7 +32,7 @@ export async function cloud(
     if (other === undefined) {
       announceCloud(root, running);
     }
-    const ofState = chosenForTheUser(root, 'local', withoutLocalCloud(process.env));
+    const ofState = chosenForTheUser(root, 'local', withoutLocalCloud(process.env), true);
     if (json) {
       writeJson('ready', {
         version,

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
 import { isLocalStack } from '../../infra/local-stack';
 import { NO_CREDENTIALS } from '../../infra/no-credentials';
 import { setEnvironment, withoutLocalCloud, type Environment } from '../cloud-variables';
 import { CommandError } from '../command-error';
 import type { CommandContext } from '../context';
 import { chosenForTheUser } from '../pulumi/backend';
+import { checkSettings } from '../pulumi/check-settings';
 import { PULUMI_COMMANDS, type PulumiCommand, type PulumiCommandName } from '../pulumi/commands';
 import { removeDeadLocks } from '../pulumi/dead-lock';
 import { findEngine, type Engine } from '../pulumi/engine';
@@ -14,7 +12,9 @@ import { hasCredentials } from '../pulumi/find-credentials';
 import { namedStack, plainName } from '../pulumi/named-stack';
 import { prepareState } from '../pulumi/prepare-state';
 import { environmentOfStack } from '../pulumi/stack-environment';
-import { StackState } from '../pulumi/stack-state';
+import { readStackSettings } from '../pulumi/stack-settings';
+import { tryCredentials } from '../pulumi/try-credentials';
+import { waysToGoOn } from '../pulumi/ways-to-go-on';
 
 /** The stack that is used when none is named. */
 const DEFAULT_STACK = 'dev';
@@ -27,41 +27,55 @@ export async function runPulumi(
 ): Promise<void> {
   refuseSwallowedArguments(name, args, process.env);
   const stack = namedStack(args);
-  if (name === 'pulumi' || args.includes('--help') || args.includes('-h')) {
-    process.exitCode = await runAsItIs(root, name, stack, args);
-    return;
+  if (args.includes('--help') || args.includes('-h')) {
+    process.exitCode = await runAsItIs(root, name, args, { makesStack: false, stack });
+  } else if (name === 'pulumi' && args[0] === 'config') {
+    process.exitCode = await configure(root, args, stack);
+  } else if (name === 'pulumi') {
+    process.exitCode = await runAsItIs(root, name, args, { makesStack: true, stack });
+  } else {
+    process.exitCode = await runOnStack(
+      root,
+      name,
+      stack ?? DEFAULT_STACK,
+      stack === undefined ? ['--stack', DEFAULT_STACK, ...args] : args,
+    );
   }
-  process.exitCode = await runOnStack(
-    root,
-    PULUMI_COMMANDS[name],
-    stack ?? DEFAULT_STACK,
-    stack === undefined ? ['--stack', DEFAULT_STACK, ...args] : args,
-  );
 }
 
 /** Without looking at anything, but on the right backend and, where it can be, on the right cloud. */
 async function runAsItIs(
   root: string,
   name: PulumiCommandName,
-  stack: string | undefined,
   args: readonly string[],
+  { stack, makesStack }: { readonly stack: string | undefined; readonly makesStack: boolean },
 ): Promise<number> {
   const environment =
     stack !== undefined && isLocalStack(plainName(stack))
-      ? (await environmentOfStack(root, plainName(stack), process.env)).environment
-      : ownEnvironment(root, plainName(stack ?? DEFAULT_STACK));
+      ? (await environmentOfStack(root, plainName(stack), process.env, makesStack)).environment
+      : ownEnvironment(root, plainName(stack ?? DEFAULT_STACK), makesStack);
   setEnvironment(environment);
+  return (await findEngine(root)).run([...PULUMI_COMMANDS[name].words, ...args]);
+}
+
+/**
+ * Reads or changes the settings of a stack, of the same one as the other commands where none is
+ * named. It takes no cloud.
+ */
+async function configure(
+  root: string,
+  [config = '', ...args]: readonly string[],
+  named: string | undefined,
+): Promise<number> {
+  const stack = named ?? DEFAULT_STACK;
+  setEnvironment(ownEnvironment(root, plainName(stack), true));
   const engine = await findEngine(root);
-  if (stack !== undefined && setsConfiguration(args)) {
+  // A stack is often set before it is first deployed, which is when `up` would make it.
+  if (args.includes('set') || args.includes('set-all')) {
     const code = await makeStack(engine, stack);
     if (code !== 0) return code;
   }
-  return engine.run([...PULUMI_COMMANDS[name].words, ...args]);
-}
-
-/** A stack is often set before it is first deployed, which is when `up` would make it. */
-function setsConfiguration(args: readonly string[]): boolean {
-  return args.includes('config') && (args.includes('set') || args.includes('set-all'));
+  return engine.run([config, ...(named === undefined ? [`--stack=${stack}`] : []), ...args]);
 }
 
 /** Where there is none yet. */
@@ -69,39 +83,49 @@ function makeStack(engine: Engine, stack: string): Promise<number> {
   return engine.run(['stack', 'select', '--create', stack]);
 }
 
-function ownEnvironment(root: string, stack: string): Environment {
+function ownEnvironment(root: string, stack: string, makesStack: boolean): Environment {
   const environment = withoutLocalCloud(process.env);
-  return { ...environment, ...chosenForTheUser(root, stack, environment) };
+  return { ...environment, ...chosenForTheUser(root, stack, environment, makesStack) };
 }
 
 async function runOnStack(
   root: string,
-  command: PulumiCommand,
+  commandName: PulumiCommandName,
   stack: string,
   args: readonly string[],
 ): Promise<number> {
-  // Those that make the stack are those that run its program.
+  const command: PulumiCommand = PULUMI_COMMANDS[commandName];
+  const { makesStack = false, mendsState = false } = command;
   const name = plainName(stack);
-  if (command.makesStack && !isLocalStack(name)) {
-    requireCredentials(root, name);
+  // Those that make the stack are those that run its program.
+  if (makesStack) {
+    if (!isLocalStack(name)) requireCredentials(root, name);
+    checkSettings(root, name, args);
   }
-  const { environment, cloud } = await environmentOfStack(root, name, process.env);
+  const { environment, cloud } = await environmentOfStack(root, name, process.env, makesStack);
   setEnvironment(environment);
+  if (makesStack && cloud === undefined) await tryCredentialsOf(root, name);
   const engine = await findEngine(root);
 
-  const locks = removeDeadLocks(environment['PULUMI_BACKEND_URL'], projectName(root), name);
+  const locks = removeDeadLocks(
+    environment['PULUMI_BACKEND_URL'],
+    readStackSettings(root, name).project,
+    name,
+  );
   if (locks > 0) {
     console.error('The last run was cut off and left its lock behind, which has been removed.');
   }
-  if (command.makesStack) {
+  if (makesStack) {
     const code = await makeStack(engine, stack);
     if (code !== 0) return code;
   }
   const more = await prepareState({ engine, cloud, command, stack });
   const hasRefresh = args.some((arg) => arg === '-r' || /^--refresh(=|$)/.test(arg));
+  const startedAt = Date.now();
   const code = await engine.run([...command.words, ...(hasRefresh ? [] : more), ...args]);
-  if (code !== 0 && command.mendsState) {
-    console.error(waysToGoOn(stack, await StackState.read(engine, stack)));
+  if (code !== 0 && mendsState) {
+    const ways = await waysToGoOn(engine, { name: commandName, stack, args, startedAt });
+    if (ways !== undefined) console.error(ways);
   }
   return code;
 }
@@ -113,23 +137,11 @@ function requireCredentials(root: string, stack: string): void {
   }
 }
 
-/** What to do after a command has failed; what it has said itself stands above. */
-function waysToGoOn(stack: string, state: StackState | undefined): string {
-  const bucket = state?.resources.find(({ type }) => type.endsWith(':CosBucket'));
-  const isKept = bucket !== undefined && bucket.outputs['forceClean'] !== true;
-  return [
-    '',
-    'To go on: mend what the message names, then run the same command again; it goes on from where it stopped.',
-    `- Something was changed or deleted by hand: first npm run refresh -- --stack ${stack}`,
-    ...(isKept
-      ? [
-          '- BucketNotEmpty, and what is in the registry may go: first',
-          `  npm run pulumi -- config set forceClean true --stack ${stack}`,
-          `  npm run up -- --stack ${stack} --target '${bucket.urn}'`,
-        ]
-      : []),
-    'docs/operations.md has all cases.',
-  ].join('\n');
+/** With the settings that the provider goes by, unless only Pulumi can open them. */
+async function tryCredentialsOf(root: string, stack: string): Promise<void> {
+  const { plain, encrypted } = readStackSettings(root, stack);
+  if ([...encrypted].some((key) => key.startsWith('tencentcloud:'))) return;
+  await tryCredentials((key, variable) => plain[`tencentcloud:${key}`] ?? process.env[variable]);
 }
 
 /**
@@ -150,9 +162,4 @@ function refuseSwallowedArguments(
         `To fix it: npm run ${name} -- --stack ${stack}`,
     );
   }
-}
-
-function projectName(root: string): string {
-  const { name } = parse(readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8')) as { name: string };
-  return name;
 }

@@ -14,11 +14,14 @@ import { isPassphraseOf } from './passphrase';
  * with a passphrase of its own, so that no Pulumi account is needed. Whoever logs in to a backend,
  * names one in Pulumi.yaml or sets PULUMI_BACKEND_URL has chosen. A stack of the local cloud that
  * was first used without a passphrase of the user's goes on so, whatever the terminal has by now.
+ *
+ * @param makesStack whether there may be a new stack, which takes a passphrase where there is none
  */
 export function chosenForTheUser(
   root: string,
   stack: string,
   environment: Environment,
+  makesStack: boolean,
 ): Record<string, string> {
   const hasPassphrase =
     environment['PULUMI_CONFIG_PASSPHRASE'] !== undefined ||
@@ -39,6 +42,7 @@ export function chosenForTheUser(
   }
   const passphraseFile = path.join(root, STATE_FOLDER, 'passphrase');
   if (!existsSync(passphraseFile)) {
+    if (!makesStack) return chosen;
     writeFileSync(passphraseFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     console.error(
       `Made ${STATE_FOLDER}/passphrase. It opens the secrets in the state beside it: keep both, and keep them out of git.`,

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
 import type { Environment } from '../cloud-variables';
+import { readStackSettings } from './stack-settings';
 
 const CREDENTIALS = [
   { setting: 'tencentcloud:secretId', variable: 'TENCENTCLOUD_SECRET_ID' },
@@ -13,20 +11,9 @@ const CREDENTIALS = [
  * be encrypted, or in the environment. Known before anything is downloaded.
  */
 export function hasCredentials(root: string, stack: string, environment: Environment): boolean {
-  const settings = ['Pulumi.yaml', `Pulumi.${stack}.yaml`].map((file) => settingsIn(root, file));
+  const { plain, encrypted } = readStackSettings(root, stack);
   return CREDENTIALS.every(
     ({ setting, variable }) =>
-      Boolean(environment[variable]) || settings.some((config) => config[setting] !== undefined),
+      Boolean(environment[variable]) || setting in plain || encrypted.has(setting),
   );
-}
-
-function settingsIn(root: string, name: string): Readonly<Record<string, unknown>> {
-  const file = path.join(root, name);
-  if (!existsSync(file)) {
-    return {};
-  }
-  const { config } = (parse(readFileSync(file, 'utf8')) ?? {}) as {
-    config?: Readonly<Record<string, unknown>> | null;
-  };
-  return config ?? {};
 }

@@ -3,6 +3,7 @@ import type { AnnouncedCloud } from '../announced-cloud';
 import { CommandError } from '../command-error';
 import type { PulumiCommand } from './commands';
 import type { Engine } from './engine';
+import { requireStack } from './known-stacks';
 import { StackState } from './stack-state';
 import { recordUnrecorded } from './unrecorded-resources';
 
@@ -31,6 +32,7 @@ export async function prepareState(preparation: Preparation): Promise<readonly s
   const { engine, cloud, command, stack } = preparation;
   const state = await StackState.read(engine, stack);
   if (state === undefined) {
+    if (!command.makesStack) await requireStack(engine, stack);
     return [];
   }
   const refresh = command.takesRefresh ? REFRESH : [];

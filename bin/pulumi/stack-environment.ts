@@ -15,12 +15,14 @@ export interface StackEnvironment {
  * The variables that a stack's commands run with: those of the running local cloud for its own
  * stacks, and none of them for any other, whatever the terminal has exported.
  *
+ * @param makesStack as of what is chosen for the user
  * @throws CommandError when the stack needs a local cloud and none runs
  */
 export async function environmentOfStack(
   root: string,
   stack: string,
   exported: Environment,
+  makesStack: boolean,
 ): Promise<StackEnvironment> {
   const cloud = isLocalStack(stack) ? await requireCloud(root, stack) : undefined;
   const environment = cloud
@@ -28,7 +30,7 @@ export async function environmentOfStack(
     : leaveOutLocalCloud(stack, exported);
   return {
     cloud,
-    environment: { ...environment, ...chosenForTheUser(root, stack, environment) },
+    environment: { ...environment, ...chosenForTheUser(root, stack, environment, makesStack) },
   };
 }
 

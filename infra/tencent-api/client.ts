@@ -74,10 +74,13 @@ export function clientSettings(read: ReadSetting): ClientSettings {
  * The proxy is chosen here and not by the SDK, which looks at `http_proxy` only and would
  * otherwise call the real cloud while the provider calls the one named by HTTP_PROXY. Where both
  * are set, the capitals count, as they do for the provider.
+ *
+ * @param signal ends every call
  */
 export async function connectProduct(
   product: Product,
   settings: ClientSettings,
+  signal?: AbortSignal,
 ): Promise<CallProduct> {
   const { CommonClient } = await import('tencentcloud-sdk-nodejs-common');
   const { getProxyForUrl } = await import('proxy-from-env');
@@ -108,7 +111,10 @@ export async function connectProduct(
   return async function call(action, input) {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return (await client.request(action, input)) as Record<string, unknown>;
+        return (await client.request(action, input, { ...(signal && { signal }) })) as Record<
+          string,
+          unknown
+        >;
       } catch (error) {
         if (!isTemporary(error) || attempt === ATTEMPTS) {
           throw error;
@@ -120,8 +126,11 @@ export async function connectProduct(
 }
 
 /** The number (Uin) of the account that the credentials belong to. */
-export async function accountInUse(settings: ClientSettings): Promise<string> {
-  const call = await connectProduct('cam', settings);
+export async function accountInUse(
+  settings: ClientSettings,
+  signal?: AbortSignal,
+): Promise<string> {
+  const call = await connectProduct('cam', settings, signal);
   return String((await call('GetUserAppId', {}))['Uin']);
 }
 

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +33,7 @@ describe('what is chosen for the user', () => {
   });
 
   it('is a file backend in the project and a passphrase that only the user may read', () => {
-    const chosen = chosenForTheUser(root, 'dev', environment);
+    const chosen = chosenForTheUser(root, 'dev', environment, true);
     const passphrase = path.join(root, '.scf-chat/passphrase');
     expect(chosen).toEqual({
       PULUMI_BACKEND_URL: pathToFileURL(path.join(root, '.scf-chat/backend')).href,
@@ -35,10 +43,19 @@ describe('what is chosen for the user', () => {
     expect(readFileSync(passphrase, 'utf8')).toMatch(/^[\w-]{32}$/);
   });
 
+  it('is no passphrase for a command that only looks, unless there is one', () => {
+    expect(chosenForTheUser(root, 'dev', environment, false)).toEqual({
+      PULUMI_BACKEND_URL: pathToFileURL(path.join(root, '.scf-chat/backend')).href,
+    });
+    expect(existsSync(path.join(root, '.scf-chat/passphrase'))).toBe(false);
+    const chosen = chosenForTheUser(root, 'dev', environment, true);
+    expect(chosenForTheUser(root, 'dev', environment, false)).toEqual(chosen);
+  });
+
   it('is the same passphrase the next time', () => {
-    chosenForTheUser(root, 'dev', environment);
+    chosenForTheUser(root, 'dev', environment, true);
     const first = readFileSync(path.join(root, '.scf-chat/passphrase'), 'utf8');
-    chosenForTheUser(root, 'prod', environment);
+    chosenForTheUser(root, 'prod', environment, true);
     expect(readFileSync(path.join(root, '.scf-chat/passphrase'), 'utf8')).toBe(first);
   });
 
@@ -58,26 +75,30 @@ describe('what is chosen for the user', () => {
     ],
   ])('is nothing where the user %s', (_how, choose) => {
     choose();
-    expect(chosenForTheUser(root, 'dev', environment)).toEqual({});
+    expect(chosenForTheUser(root, 'dev', environment, true)).toEqual({});
   });
 
   it('is the same where the user has pasted what the local cloud prints for a bare pulumi', () => {
-    const chosen = chosenForTheUser(root, 'dev', environment);
+    const chosen = chosenForTheUser(root, 'dev', environment, true);
     Object.assign(environment, { PULUMI_BACKEND_URL: chosen['PULUMI_BACKEND_URL'] });
-    expect(chosenForTheUser(root, 'dev', environment)).toEqual(chosen);
+    expect(chosenForTheUser(root, 'dev', environment, true)).toEqual(chosen);
   });
 
   it('leaves a passphrase that the user has set', () => {
     environment['PULUMI_CONFIG_PASSPHRASE'] = '';
-    expect(Object.keys(chosenForTheUser(root, 'dev', environment))).toEqual(['PULUMI_BACKEND_URL']);
+    expect(Object.keys(chosenForTheUser(root, 'dev', environment, true))).toEqual([
+      'PULUMI_BACKEND_URL',
+    ]);
   });
 
   it('is the passphrase of Pulumi.local.yaml for the stack local, on any backend', () => {
-    const { PULUMI_CONFIG_PASSPHRASE = '' } = chosenForTheUser(root, 'local', environment);
+    const { PULUMI_CONFIG_PASSPHRASE = '' } = chosenForTheUser(root, 'local', environment, true);
     const stack = readFileSync(path.join(__dirname, '../../../Pulumi.local.yaml'), 'utf8');
     expect(stack).toContain(` ${PULUMI_CONFIG_PASSPHRASE}.\n`);
     environment['PULUMI_BACKEND_URL'] = 's3://states';
-    expect(chosenForTheUser(root, 'local', environment)).toEqual({ PULUMI_CONFIG_PASSPHRASE });
+    expect(chosenForTheUser(root, 'local', environment, true)).toEqual({
+      PULUMI_CONFIG_PASSPHRASE,
+    });
   });
 
   describe('for the stack local, in a terminal with a passphrase for something else', () => {
@@ -91,7 +112,7 @@ describe('what is chosen for the user', () => {
       ['is nothing where the stack has another', SALT_OF_ANOTHER, undefined],
     ])('%s', (_what, salt, passphrase) => {
       writeFileSync(path.join(root, 'Pulumi.local.yaml'), `encryptionsalt: ${salt}\n`);
-      const chosen = chosenForTheUser(root, 'local', environment);
+      const chosen = chosenForTheUser(root, 'local', environment, true);
       expect(chosen['PULUMI_CONFIG_PASSPHRASE']).toBe(passphrase);
     });
   });

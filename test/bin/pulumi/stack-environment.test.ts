@@ -25,15 +25,17 @@ describe('the environment of a stack', () => {
   });
 
   it.each(['local', 'local-two'])('%s leads to the local cloud that runs', async (stack) => {
-    const { environment } = await environmentOfStack(root, stack, own);
+    const { environment } = await environmentOfStack(root, stack, own, true);
     expect(environment).toMatchObject({ ...own, ...cloud.environment });
   });
 
   it('of Tencent has nothing of it, and says so where the terminal has', async () => {
-    const { environment } = await environmentOfStack(root, 'dev', {
-      ...own,
-      ...cloud.environment,
-    });
+    const { environment } = await environmentOfStack(
+      root,
+      'dev',
+      { ...own, ...cloud.environment },
+      true,
+    );
     for (const name of Object.keys(cloud.environment)) {
       expect(environment).not.toHaveProperty(name);
     }
@@ -42,7 +44,7 @@ describe('the environment of a stack', () => {
   });
 
   it('of Tencent is what the user has otherwise, and nothing is said', async () => {
-    const { environment } = await environmentOfStack(root, 'dev', own);
+    const { environment } = await environmentOfStack(root, 'dev', own, true);
     expect(environment).toMatchObject(own);
     expect(said).not.toHaveBeenCalled();
   });
