@@ -25,7 +25,11 @@ export async function cloud(
 ): Promise<void> {
   const stopped = stopSignal();
   const dataFolder = data === undefined ? undefined : path.resolve(data);
-  const running = await startCloud({ ...options, ...(dataFolder !== undefined && { dataFolder }) });
+  const running = await startCloud({
+    ...options,
+    inspector: { root },
+    ...(dataFolder !== undefined && { dataFolder }),
+  });
   try {
     const found = await findCloud(root);
     const other = found.state === 'running' ? found.cloud.baseUrl : undefined;
@@ -37,6 +41,7 @@ export async function cloud(
       writeJson('ready', {
         version,
         cloud: running.baseUrl,
+        inspector: running.inspectorUrl,
         env: { ...running.environment, ...ofState },
         usedByStackLocal: other === undefined,
         startedInMs: Math.round(process.uptime() * 1000),
@@ -72,7 +77,8 @@ function welcome(
       ? `  In another terminal:\n\n    ${pc.cyan('npm run up -- --stack local')}\n`
       : `  ${pc.yellow(`npm run up -- --stack local uses the cloud at ${other}, which was there first.`)}\n`;
   return (
-    `${pc.bold('scf-chat')}  a local cloud at ${running.baseUrl}\n\n` +
+    `${pc.bold('scf-chat')}  a local cloud at ${running.baseUrl}\n` +
+    `  Inspector: ${running.inspectorUrl}\n\n` +
     `${useIt}\n` +
     `  For a bare pulumi up, or any other client, these lines lead a terminal to it:\n\n` +
     `${pasteable(running.environment)}\n\n` +

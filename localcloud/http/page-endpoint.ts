@@ -13,6 +13,10 @@ export interface PublishOptions {
   readonly live?: boolean;
 }
 
+/** Pulumi writes the page of a stack into a file, of which the cloud knows nothing. */
+const NO_PAGE =
+  'The local cloud is up. What npm run up deploys onto it has its page in dist/<stack>/index.html, which a browser opens from there; /_inspector shows what passes through.';
+
 /** Serves the chat page on the local cloud's own address. */
 export class PageEndpoint {
   private filePath: string | undefined;
@@ -46,7 +50,7 @@ export class PageEndpoint {
     }
     if (this.livePage) return pageAnswer(this.livePage.contentFor(headers['host'] ?? ''));
     if (this.filePath === undefined) {
-      return textAnswer(200, 'The local cloud is up. Nothing has been deployed yet.');
+      return textAnswer(200, NO_PAGE);
     }
     return readPage(this.filePath);
   };
@@ -67,6 +71,8 @@ function pageAnswer(body: string | Buffer): HttpAnswer {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
+      // The rest of the policy is in the page, wherever it is served from; this no page can say.
+      'Content-Security-Policy': "frame-ancestors 'none'",
     },
     body,
   };

@@ -23,6 +23,7 @@ const NOTHING_CHOSEN = {
 interface Ready {
   readonly event: string;
   readonly cloud: string;
+  readonly inspector: string;
   readonly env: Readonly<Record<string, string>>;
   readonly usedByStackLocal: boolean;
 }
@@ -69,6 +70,7 @@ describe('npm run cloud', () => {
       expect(command.output).toContain(`export ${name}='${value}'\n`);
     }
     expect(command.output).toContain('npm run up -- --stack local');
+    expect(command.output).toContain(`Inspector: ${found.cloud.baseUrl}/_inspector\n`);
     const backend = pathToFileURL(path.join(project.root, '.scf-chat/backend')).href;
     expect(command.output).toContain(`export PULUMI_BACKEND_URL='${backend}'\n`);
     expect(command.output).toContain(`export PULUMI_CONFIG_PASSPHRASE='${LOCAL_PASSPHRASE}'\n`);
@@ -86,6 +88,15 @@ describe('npm run cloud', () => {
       PULUMI_BACKEND_URL: pathToFileURL(path.join(project.root, '.scf-chat/backend')).href,
       PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
     });
+  });
+
+  it('shows all that passes through in an inspector', async () => {
+    const { inspector } = await startForScripts();
+    const page = await fetch(inspector);
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining('<title>') as string,
+    ]);
   });
 
   it('leaves the stack local to the one that was there first, and says so', async () => {

@@ -77,12 +77,13 @@ describe('a local cloud', () => {
     cloud.publishPage(file);
     const after = await sendRequest(cloud.port, page(cloud));
     await rm(folder, { recursive: true });
-    expect(before.body).toContain('Nothing has been deployed yet.');
+    expect(before.body).toContain('in dist/<stack>/index.html');
     expect(after.body).toBe('<h1>chat</h1>');
     expect(after.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      'content-security-policy': "frame-ancestors 'none'",
     });
   });
 
