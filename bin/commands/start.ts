@@ -32,6 +32,9 @@ export interface StartOptions {
 
 const STACK = 'local';
 
+/** For whoever gets no new API Gateway service. */
+const WITHOUT_SERVICES = `\nTo fix it: write scf-chat:gateway: machine into Pulumi.${STACK}.yaml (docs/machine.md); docs/migrate.md is for a gateway of your own.`;
+
 const KEYS = { o: 'open the page', i: 'inspector', r: 'redeploy', q: 'quit' };
 
 /** Runs the program onto a new local cloud and keeps it up until a signal ends it. */
@@ -62,7 +65,7 @@ export async function start(context: CommandContext, options: StartOptions): Pro
     });
     // Watched from before the first build on, so that no change is missed.
     watching = chat.watch();
-    const deployment = await Promise.race([deployOnto(cloud, source, reporter), stopped]);
+    const deployment = await Promise.race([deployOnto(cloud, source, reporter, options), stopped]);
     if (deployment !== undefined) {
       const outputs = parseOutputs(deployment.outputs);
       activities = new ActivityLog(outputs.functions.transport);
@@ -116,6 +119,7 @@ async function deployOnto(
   cloud: LocalCloud,
   source: ProgramSource,
   reporter: Reporter,
+  { retired = false }: StartOptions,
 ): Promise<Deployment> {
   setEnvironment(pointedAtLocalCloud(process.env, cloud.environment));
   try {
@@ -126,7 +130,7 @@ async function deployOnto(
     });
   } catch (error) {
     throw error instanceof ResourceRefused
-      ? new CommandError(error.message, { cause: error })
+      ? new CommandError(error.message + (retired ? WITHOUT_SERVICES : ''), { cause: error })
       : error;
   }
 }

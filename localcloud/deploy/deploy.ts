@@ -126,7 +126,7 @@ function titleOf({ type, name }: Pick<DeployedResource, 'type' | 'name'>): strin
 /** An error of API 3.0 has a code; any other is ours. */
 async function orRefusal<T>(
   wish: 'create' | 'change',
-  { type, name }: Pick<DeployedResource, 'type' | 'name'>,
+  resource: Pick<DeployedResource, 'type' | 'name'>,
   result: Promise<T>,
 ): Promise<T> {
   try {
@@ -134,7 +134,7 @@ async function orRefusal<T>(
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) throw error;
     throw new ResourceRefused(
-      `The cloud refused to ${wish} ${type} "${name}": ${error.message} (${error.code})`,
+      `The cloud refused to ${wish} ${titleOf(resource)}: ${error.message} (${error.code})`,
       { cause: error },
     );
   }

@@ -280,7 +280,8 @@ describe('starting and stopping', () => {
     );
     expect(code).toBe(1);
     expect(stdout).not.toContain('"created"');
-    expect(stderr).toContain('2024-07-01');
+    expect(stderr).toMatch(/^The cloud refused to create ApiGatewayService gateway: .*2024-07-01/);
+    expect(stderr).toMatch(/^To fix it: write scf-chat:gateway: machine into Pulumi\.local\.yaml/m);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(temporary)).toEqual([]);
   });
