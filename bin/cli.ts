@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CommandContext } from './context';
 import { addFault, FAULT_NAMES } from './fault-option';
 import { isPulumiCommand, PULUMI_COMMANDS } from './pulumi/commands';
+import { DEFAULT_STACK } from './pulumi/named-stack';
 import { addLimit, LIMIT_NAMES, type GatewayBehaviour } from './limit-option';
 import { isUserMistake } from './user-mistake';
 import type { CloudFaults } from '../localcloud/faults';
@@ -64,8 +65,9 @@ function program(context: CommandContext): Command {
     .command('doctor')
     .description('what is installed, set and reachable, and what to do where something is not')
     .option('--deploy', 'fail for what npm run up lacks, too')
+    .option('--stack <name>', 'the stack that is to be deployed', DEFAULT_STACK)
     .option('--json', 'one JSON object a line, the last one with "event":"done"')
-    .action(async (options: { deploy?: boolean; json?: boolean }) => {
+    .action(async (options: { deploy?: boolean; stack: string; json?: boolean }) => {
       const { doctor } = await import('./commands/doctor.js');
       await doctor(context, { ...options, version });
     });

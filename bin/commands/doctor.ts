@@ -1,19 +1,19 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
 import { chromiumPath } from '../chromium-path';
 import type { CommandContext } from '../context';
 import { checkAccount } from '../doctor/account';
-import { hostsFor } from '../doctor/hosts';
+import { hostsFor, type CloudNeeds } from '../doctor/hosts';
 import { checkHosts, checkProxy } from '../doctor/network';
 import { checkProject } from '../doctor/project';
 import { checkPulumiTools } from '../doctor/pulumi-tools';
 import { jsonReport, textReport, verdict } from '../doctor/report';
 import { checkTestPrograms } from '../doctor/test-programs';
+import { readStackSettings } from '../pulumi/stack-settings';
 import { missingTools, pulumiTools } from '../pulumi/tools';
 
 export interface DoctorOptions {
   readonly version: string;
+  /** Whose gateway and region decide which hosts are needed. */
+  readonly stack: string;
   readonly json?: boolean;
   /** Whether what `up` needs is asked for as well. */
   readonly deploy?: boolean;
@@ -22,11 +22,11 @@ export interface DoctorOptions {
 /** Tells what is here and what is not, and what to do; fails where something needed is missing. */
 export async function doctor(
   { root }: CommandContext,
-  { version, json = false, deploy = false }: DoctorOptions,
+  { version, stack, json = false, deploy = false }: DoctorOptions,
 ): Promise<void> {
   const environment = process.env;
   const tools = pulumiTools(root, environment);
-  const hosts = hostsFor(tools, regionOf(root), environment['npm_config_registry']);
+  const hosts = hostsFor(tools, needsOf(root, stack), environment['npm_config_registry']);
   const findings = [
     ...checkProject(root, version, environment),
     ...checkPulumiTools(tools),
@@ -41,10 +41,13 @@ export async function doctor(
   }
 }
 
-/** The region that Pulumi.yaml names for every stack that names none. */
-function regionOf(root: string): string {
-  const { config } = parse(readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8')) as {
-    config: { 'tencentcloud:region': { value: string } };
+function needsOf(root: string, stack: string): CloudNeeds {
+  const { project, plain } = readStackSettings(root, stack);
+  const setting = (name: string) => plain[`${project}:${name}`];
+  return {
+    region: plain['tencentcloud:region'] ?? process.env['TENCENTCLOUD_REGION'] ?? 'ap-guangzhou',
+    gateway: setting('gateway') ?? '',
+    gatewayNodes: setting('gatewayNodes'),
+    dnsZone: setting('dnsZone'),
   };
-  return config['tencentcloud:region'].value;
 }

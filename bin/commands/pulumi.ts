@@ -9,15 +9,12 @@ import { PULUMI_COMMANDS, type PulumiCommand, type PulumiCommandName } from '../
 import { removeDeadLocks } from '../pulumi/dead-lock';
 import { findEngine, type Engine } from '../pulumi/engine';
 import { hasCredentials } from '../pulumi/find-credentials';
-import { namedStack, plainName } from '../pulumi/named-stack';
+import { DEFAULT_STACK, namedStack, plainName } from '../pulumi/named-stack';
 import { prepareState } from '../pulumi/prepare-state';
 import { environmentOfStack } from '../pulumi/stack-environment';
 import { readStackSettings } from '../pulumi/stack-settings';
 import { tryCredentials } from '../pulumi/try-credentials';
 import { waysToGoOn } from '../pulumi/ways-to-go-on';
-
-/** The stack that is used when none is named. */
-const DEFAULT_STACK = 'dev';
 
 /** Runs one of PULUMI_COMMANDS with the user's arguments behind; sets the exit code to Pulumi's. */
 export async function runPulumi(

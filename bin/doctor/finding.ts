@@ -17,6 +17,8 @@ export interface Finding {
   readonly detail: string;
   /** What to do where it is not ok. */
   readonly fix?: string;
+  /** Whether nothing is amiss where it is not ok: nobody needs it now. */
+  readonly isUnneeded?: true;
   /** What does not work without it; absent where everything does, after a fashion. */
   readonly neededFor?: 'start' | 'up';
 }

@@ -16,11 +16,35 @@ export interface Host {
 const NPM = 'https://registry.npmjs.org/';
 const NPM_MIRROR = 'https://registry.npmmirror.com/';
 
-/** The products that the program and the provider call. */
-const PRODUCTS = ['cam', 'apigateway', 'scf', 'tag'];
+/** What of a stack decides which products the program and the provider call. */
+export interface CloudNeeds {
+  readonly region: string;
+  /** As the setting has it. */
+  readonly gateway: string;
+  readonly gatewayNodes: string | undefined;
+  readonly dnsZone: string | undefined;
+}
+
+/** As docs/permissions.md has it. */
+function productsFor({ gateway, gatewayNodes, dnsZone }: CloudNeeds): string[] {
+  const ofEach = ['cam', 'scf', 'tag'];
+  switch (gateway) {
+    case 'external':
+      return ofEach;
+    case 'machine':
+      return [
+        ...ofEach,
+        ...['vpc', 'cvm', 'cbs'],
+        ...(gatewayNodes === '2' ? ['clb', 'redis', 'region', 'api'] : []),
+        ...(dnsZone ? ['dnspod'] : []),
+      ];
+    default:
+      return [...ofEach, 'apigateway'];
+  }
+}
 
 /** Every host that installing and deploying takes, and the mirrors of two of them. */
-export function hostsFor(tools: PulumiTools, region: string, registry: string = NPM): Host[] {
+export function hostsFor(tools: PulumiTools, needs: CloudNeeds, registry: string = NPM): Host[] {
   const missing = new Set(missingTools(tools));
   const { cli, languageHost, dynamicHost, plugin, provider } = tools;
   const needsCli = [cli, languageHost, dynamicHost].some((tool) => missing.has(tool));
@@ -44,10 +68,10 @@ export function hostsFor(tools: PulumiTools, region: string, registry: string = 
       'where to find the tencentcloud provider',
     ),
     download(provider.download, needsProvider, 'tencentcloud provider', '540 MB'),
-    ...PRODUCTS.map((product) =>
+    ...productsFor(needs).map((product) =>
       download(`https://${product}.tencentcloudapi.com/`, true, `Tencent's API of ${product}`),
     ),
-    download(`https://cos.${region}.myqcloud.com/`, true, `Tencent's COS in ${region}`),
+    download(`https://cos.${needs.region}.myqcloud.com/`, true, `Tencent's COS in ${needs.region}`),
     {
       area: 'mirrors',
       url: NPM_MIRROR,

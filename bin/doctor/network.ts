@@ -11,6 +11,12 @@ const ARCHIVE = /\.(tar\.gz|zip)$/;
 
 const BY_HAND = 'docs/downloads.md has mirrors, and says how to put it in place by hand';
 
+/** Why one can do without a host that does not answer. */
+const UNNEEDED = {
+  network: 'not needed now, since what comes from it is here',
+  mirrors: 'only needed where the hosts above are slow or blocked',
+} as const;
+
 /** Which hosts can be reached from here. */
 export function checkHosts(
   hosts: readonly Host[],
@@ -36,9 +42,9 @@ function describe({ area, url, purpose, onDisk, isNeeded }: Host, answer: Reach)
     ? { ...finding, isOk: false, detail: `${what}: ${reason}`, fix: fixFor(url) }
     : {
         ...finding,
-        isOk: area === 'network',
-        detail: `${what}: ${reason}${area === 'network' ? '; not needed now, what comes from it is here' : ''}`,
-        ...(area === 'mirrors' && { fix: 'nothing, unless the hosts above are slow or blocked' }),
+        isOk: false,
+        isUnneeded: true,
+        detail: `${what}: ${reason}; ${UNNEEDED[area]}`,
       };
 }
 

@@ -20,8 +20,8 @@ export type Reach =
 const MAX_REDIRECTS = 5;
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known here',
-  EAI_AGAIN: 'its name is not known here',
+  ENOTFOUND: 'DNS finds no such host',
+  EAI_AGAIN: 'DNS does not answer',
   ECONNREFUSED: 'it refuses the connection',
   ECONNRESET: 'the connection was cut',
   ENETUNREACH: 'there is no network',

@@ -8,10 +8,11 @@ export interface Question {
 
 /**
  * What a finding comes to: `missing` fails what was asked about, `todo` only something else or
- * nothing.
+ * nothing, and of what is `unneeded` nobody has to do anything.
  */
-export function verdict({ isOk, neededFor }: Finding, { deploy }: Question) {
+export function verdict({ isOk, isUnneeded, neededFor }: Finding, { deploy }: Question) {
   if (isOk) return 'ok';
+  if (isUnneeded) return 'unneeded';
   return neededFor === 'start' || (neededFor === 'up' && deploy) ? 'missing' : 'todo';
 }
 
@@ -56,6 +57,7 @@ export function textReport(findings: readonly Finding[], question: Question): st
 const MARKS = {
   ok: pc.green('ok     '),
   todo: pc.yellow('to do  '),
+  unneeded: pc.dim('-      '),
   missing: pc.red('missing'),
 } as const;
 

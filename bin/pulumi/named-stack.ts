@@ -1,3 +1,6 @@
+/** The stack that is used when none is named. */
+export const DEFAULT_STACK = 'dev';
+
 /** The stack that arguments for Pulumi name: `--stack dev`, `--stack=dev`, `-s dev`, `-s=dev`, `-sdev`. */
 export function namedStack(args: readonly string[]): string | undefined {
   for (const [at, arg] of args.entries()) {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { ProjectCopy } from '../../support/project-copy';
 import { ROOT } from '../../support/program-under-mocks';
 
 const KEY = 'a-key-that-is-not-to-be-shown';
@@ -15,7 +16,7 @@ const Line = v.variant('event', [
     event: v.literal('finding'),
     area: v.string(),
     name: v.string(),
-    status: v.picklist(['ok', 'todo', 'missing']),
+    status: v.picklist(['ok', 'todo', 'unneeded', 'missing']),
     detail: v.string(),
     fix: v.optional(v.string()),
     neededFor: v.optional(v.picklist(['start', 'up'])),
@@ -34,9 +35,13 @@ describe('scf-chat doctor', () => {
   afterAll(() => rmSync(home, { recursive: true }));
 
   /** On a machine without Pulumi, whose network is broken. */
-  function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  function run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    root = ROOT,
+  ) {
     const { PATH, CHROMIUM_PATH } = process.env;
-    const command = [path.join(ROOT, 'bin/scf-chat'), 'doctor', ...args];
+    const command = [path.join(root, 'bin/scf-chat'), 'doctor', ...args];
     return spawnSync(process.execPath, command, {
       encoding: 'utf8',
       env: {
@@ -97,10 +102,28 @@ describe('scf-chat doctor', () => {
     );
   });
 
+  it("asks the hosts that the stack's own gateway needs, with --stack", async () => {
+    const copy = await ProjectCopy.ofProject();
+    const settings = 'config:\n  scf-chat:gateway: machine\n  tencentcloud:region: ap-hongkong\n';
+    writeFileSync(path.join(copy.root, 'Pulumi.prod.yaml'), settings);
+    const names = (...args: string[]) =>
+      findings(run(['--json', ...args], {}, copy.root).stdout).map(
+        (line) => 'name' in line && line.name,
+      );
+    const ofProd = names('--stack', 'prod');
+    expect(ofProd).toEqual(
+      expect.arrayContaining(['cvm.tencentcloudapi.com', 'cos.ap-hongkong.myqcloud.com']),
+    );
+    expect(ofProd).not.toContain('apigateway.tencentcloudapi.com');
+    expect(names()).toContain('apigateway.tencentcloudapi.com');
+    await copy.remove();
+  });
+
   it('says in plain words where it stands, a line or two each', () => {
     const { stdout } = run([]);
     expect(stdout).toContain('npm start and npm test have all they need.');
     expect(stdout).toMatch(/\d+ things are missing for npm run up\./);
+    expect(stdout).toMatch(/^ {2}- {8}registry\.npmmirror\.com .*only needed where/m);
     expect(stdout).not.toContain('\u001b[');
   });
 });
