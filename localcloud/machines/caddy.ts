@@ -80,7 +80,7 @@ async function adapt(file: string, environment: Record<string, string>): Promise
       code === 'ENOENT'
         ? 'The machine speaks TLS by Caddy, and there is no program `caddy` here to run it. ' +
             'To fix it: install Caddy (https://caddyserver.com/docs/install, on Debian apt-get install caddy), ' +
-            'or pulumi config rm domain'
+            "or take the setting domain out of the stack's file, such as Pulumi.local.yaml"
         : `Caddy cannot read the Caddyfile in the user data: ${stderr.trim()}`,
       { cause },
     );

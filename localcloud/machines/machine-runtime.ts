@@ -213,6 +213,6 @@ function requireLoopback(address: string): void {
   if (address.startsWith('127.')) return;
   throw new MachineError(
     `The machine's address is ${address}, and those of the local cloud's machines are in 127.0.0.0/8, so that functions reach them. ` +
-      'To fix it: pulumi config rm machineNetwork, or pulumi config set machineNetwork 127.20.0.0/24',
+      "To fix it: take the setting machineNetwork out of the stack's file, such as Pulumi.local.yaml, or set it to 127.20.0.0/24",
   );
 }

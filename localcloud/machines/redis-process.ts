@@ -104,7 +104,7 @@ function whyNot(said: string): string {
   const isMissing = said === '' || /not found|No such file/.test(said);
   return isMissing
     ? 'There is no redis-server on this machine, which is what TencentDB for Redis is here. ' +
-        'To fix it: install it (apt install redis-server, or brew install redis), or pulumi config set gatewayNodes 1'
+        "To fix it: install it (apt install redis-server, or brew install redis), or set gatewayNodes to 1 in the stack's file, such as Pulumi.local.yaml"
     : `redis-server did not start: ${said.trim()}`;
 }
 
