@@ -46,6 +46,20 @@ describeEngine('a cloud that does not do as it is asked', () => {
     await cos.deleteBucket(place);
   }
 
+  /** And all that hangs on it, as Tencent wants it. */
+  async function deleteGatewayByHand(what: 'release' | 'API' | 'service'): Promise<void> {
+    const on = new CloudDeployment(cloud);
+    const services = await on.must('apigateway', 'DescribeServicesStatus', {});
+    const [service] = (services['Result'] as { ServiceSet: { ServiceId: string }[] }).ServiceSet;
+    const of = { ServiceId: service?.ServiceId };
+    await byHand('apigateway', 'UnReleaseService', { ...of, EnvironmentName: 'release' });
+    if (what === 'release') return;
+    const apis = await on.must('apigateway', 'DescribeApisStatus', of);
+    const [api] = (apis['Result'] as { ApiIdStatusSet: { ApiId: string }[] }).ApiIdStatusSet;
+    await byHand('apigateway', 'DeleteApi', { ...of, ApiId: api?.ApiId });
+    if (what === 'service') await byHand('apigateway', 'DeleteService', of);
+  }
+
   it('and takes no new services, as Tencent, stops everything before anything is made', async () => {
     const retired = await startLocalCloud({ port: 0, retired: true });
     try {
@@ -135,7 +149,31 @@ describeEngine('a cloud that does not do as it is asked', () => {
     await joinTwo((await project.outputs('local'))['wsUrl']);
   });
 
+  it.each(['release', 'API'])(
+    'has lost the %s by hand: up does not see it, after a refresh it makes it again',
+    async (what) => {
+      const { wsUrl } = await project.outputs('local');
+      await deleteGatewayByHand(what === 'release' ? 'release' : 'API');
+      await expect(joinTwo(wsUrl)).rejects.toThrow();
+      expect((await project.run('up', ...AT_ONCE)).resources).toEqual({ unchanged: 23 });
+      await project.run('refresh', ...AT_ONCE);
+      await project.run('up', ...AT_ONCE);
+      await joinTwo((await project.outputs('local'))['wsUrl']);
+    },
+  );
+
+  it('has lost the service by hand: destroy says to refresh first, and then does it', async () => {
+    await deleteGatewayByHand('service');
+    const refused = await project.runToFailure('destroy', ...AT_ONCE);
+    expect(refused.output).toContain('ResourceNotFound.InvalidService');
+    expect(refused.output).toContain('npm run refresh -- --stack local');
+    await project.run('refresh', ...AT_ONCE);
+    await project.run('destroy', ...AT_ONCE);
+    expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
+  });
+
   it('has lost things by hand: destroy says to refresh first, and then does it', async () => {
+    await project.run('up', ...AT_ONCE);
     await byHand('cam', 'DeleteRole', { RoleName: 'scf-chat-local-cleanup' });
     const refused = await project.runToFailure('destroy', ...AT_ONCE);
     expect(refused.output).toContain('npm run refresh -- --stack local');
