@@ -65,10 +65,11 @@ async function configure(
   named: string | undefined,
 ): Promise<number> {
   const stack = named ?? DEFAULT_STACK;
-  setEnvironment(ownEnvironment(root, plainName(stack), true));
-  const engine = await findEngine(root);
   // A stack is often set before it is first deployed, which is when `up` would make it.
-  if (args.includes('set') || args.includes('set-all')) {
+  const makesStack = args.includes('set') || args.includes('set-all');
+  setEnvironment(ownEnvironment(root, plainName(stack), makesStack));
+  const engine = await findEngine(root);
+  if (makesStack) {
     const code = await makeStack(engine, stack);
     if (code !== 0) return code;
   }

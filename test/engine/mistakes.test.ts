@@ -48,6 +48,7 @@ describeEngine('a mistake in a command', () => {
       output:
         'There is no stack "dev". There are: none yet. Nothing was changed.\nTo fix it: npm run up -- --stack dev makes it.\n',
     });
+    await type({}, 'pulumi', 'config', 'get', 'functionTimeout');
     expect(await readdir(path.join(project.root, '.scf-chat'))).toEqual(['backend']);
     await project.run('pulumi', 'stack', 'init', 'prod');
     const typo = await type({}, 'destroy', '--yes', '--stack', 'prdo');
