@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { FUNCTION_ROLES, type FunctionRole } from '../../protocol/events';
 import { UserError } from '../user-error';
-import { compile } from './compile';
+import { compileWithMap } from './compile';
+import { writeToDist } from './dist';
+import { functionFiles } from './function-files';
+import { removeOldBuilds } from './old-builds';
 import { zip } from './zip';
 
 /** Largest zip that SCF takes inside a request (583/11637). */
 const MAX_ZIP_BYTES = 50 * 1024 * 1024;
-/** Hex digits of the bundle's hash that go into the zip's name. */
-const HASH_LENGTH = 12;
 
 /** One function, ready to be uploaded. */
 export interface FunctionZip {
@@ -22,16 +20,15 @@ export interface FunctionZip {
 }
 
 /**
- * Bundles and zips the three functions into `dist/`. The name holds a hash of the bundle and not
- * of the zip, since deflate differs between Node versions, and since the provider compares only
- * the path.
+ * Bundles and zips the three functions into `dist/`, with the source map of each beside its zip,
+ * and removes from there what nobody needs any more.
  *
  * @param root the project's root
- * @throws UserError when a function does not compile, or its zip is too large for SCF
+ * @throws UserError when a function does not compile, its zip is too large for SCF, or
+ * `dist/` cannot be written to
  */
 export async function buildFunctions(root: string): Promise<Record<FunctionRole, FunctionZip>> {
   const bundles = await Promise.all(FUNCTION_ROLES.map((role) => bundleFunction(root, role)));
-  await mkdir(path.join(root, 'dist'), { recursive: true });
   const zips = await Promise.all(bundles.map((bundle) => zipFunction(root, bundle)));
   return Object.fromEntries(FUNCTION_ROLES.map((role, at) => [role, zips[at]])) as Record<
     FunctionRole,
@@ -43,23 +40,24 @@ interface FunctionBundle {
   readonly role: FunctionRole;
   readonly source: string;
   readonly code: string;
+  readonly map: string;
 }
 
 async function bundleFunction(root: string, role: FunctionRole): Promise<FunctionBundle> {
   const source = `functions/${role}.ts`;
-  const code = await compile(source, {
+  const { code, map } = await compileWithMap(source, {
     absWorkingDir: root,
     entryPoints: [source],
     platform: 'node',
     target: 'node20',
     format: 'cjs',
   });
-  return { role, source, code };
+  return { role, source, code, map };
 }
 
 async function zipFunction(
   root: string,
-  { role, source, code }: FunctionBundle,
+  { role, source, code, map }: FunctionBundle,
 ): Promise<FunctionZip> {
   const bytes = await zip({ 'index.js': code });
   if (bytes.length > MAX_ZIP_BYTES) {
@@ -68,8 +66,8 @@ async function zipFunction(
         'To fix it: import less.',
     );
   }
-  const hash = createHash('sha256').update(code).digest('hex').slice(0, HASH_LENGTH);
-  const zipPath = `dist/${role}-${hash}.zip`;
-  await writeFile(path.join(root, zipPath), bytes);
-  return { path: zipPath, bundleBytes: Buffer.byteLength(code), zipBytes: bytes.length };
+  const files = functionFiles(role, code);
+  await Promise.all([writeToDist(root, files.zip, bytes), writeToDist(root, files.map, map)]);
+  await removeOldBuilds(root, role, files);
+  return { path: files.zip, bundleBytes: Buffer.byteLength(code), zipBytes: bytes.length };
 }

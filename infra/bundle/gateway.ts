@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { compile } from './compile';
+import { writeToDist } from './dist';
 
 const SOURCE = 'gateway/server/main.ts';
 const TARGET = 'dist/gateway.mjs';
@@ -26,12 +25,11 @@ export interface GatewayBundle {
  * Bundles the gateway that people run themselves, and writes it to `dist/gateway.mjs`.
  *
  * @param root the project's root
- * @throws UserError when it does not compile
+ * @throws UserError when it does not compile, or cannot be written
  */
 export async function buildGateway(root: string): Promise<GatewayBundle> {
   const code = await bundleGateway(root);
-  await mkdir(path.join(root, 'dist'), { recursive: true });
-  await writeFile(path.join(root, TARGET), code);
+  await writeToDist(root, TARGET, code);
   const sha256 = createHash('sha256').update(code).digest('hex');
   return { path: TARGET, bytes: Buffer.byteLength(code), sha256 };
 }

@@ -27,11 +27,11 @@ export interface PageConfig {
  * Compiles the page's script and style.
  *
  * @param root the project's root, where `web/` is
- * @throws UserError when the page does not compile
+ * @throws UserError when the page does not compile, or its HTML cannot be read
  */
 export async function compilePage(root: string): Promise<CompiledPage> {
   const [html, style, script] = await Promise.all([
-    readFile(path.join(root, 'web/index.html'), 'utf8'),
+    readSource(root, 'web/index.html'),
     compile('web/style.css', { absWorkingDir: root, entryPoints: ['web/style.css'] }),
     compile('web/main.ts', {
       absWorkingDir: root,
@@ -42,6 +42,15 @@ export async function compilePage(root: string): Promise<CompiledPage> {
     }),
   ]);
   return { html, style, script };
+}
+
+async function readSource(root: string, file: string): Promise<string> {
+  try {
+    return await readFile(path.join(root, file), 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file} cannot be read, so nothing was changed: ${reason}`);
+  }
 }
 
 /**

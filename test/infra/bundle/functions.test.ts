@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../../infra/bundle/functions';
@@ -48,6 +48,35 @@ describe('building the functions', () => {
     expect(after.register).toEqual(before.register);
     expect(after.transport).toEqual(before.transport);
     expect(after.cleanup.path).not.toBe(before.cleanup.path);
+  });
+
+  it('removes earlier builds of an hour ago, which no other command is about to upload', async () => {
+    const folder = await copyOfProject();
+    const before = await buildFunctions(folder);
+    const old = before.cleanup.path.replace(/[0-9a-f]{12}/, '0'.repeat(12));
+    const recent = before.cleanup.path.replace(/[0-9a-f]{12}/, '1'.repeat(12));
+    const others = 'dist/other.zip';
+    for (const file of [old, recent, others]) await writeFile(path.join(folder, file), '');
+    const anHourAgo = new Date(Date.now() - 61 * 60 * 1000);
+    for (const file of [old, others, before.cleanup.path]) {
+      await utimes(path.join(folder, file), anHourAgo, anHourAgo);
+    }
+    await buildFunctions(folder);
+    const left = await readdir(path.join(folder, 'dist'));
+    expect(left).toEqual(
+      expect.arrayContaining(
+        [recent, others, before.cleanup.path].map((file) => path.basename(file)),
+      ),
+    );
+    expect(left).not.toContain(path.basename(old));
+  });
+
+  it('says that dist/ cannot be written to, and leaves nothing half written', async () => {
+    const folder = await copyOfProject();
+    await writeFile(path.join(folder, 'dist'), '');
+    await expect(buildFunctions(folder)).rejects.toThrow(
+      /^dist\/ cannot be written to: .*EEXIST.*\nTo fix it: /,
+    );
   });
 
   it('names file, line and column of a function that does not compile', async () => {

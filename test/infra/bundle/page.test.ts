@@ -132,6 +132,24 @@ describe('page', () => {
       await rm(root, { recursive: true });
     });
 
+    it.each([
+      [
+        'body {\n  color red;\n}\n',
+        /^web\/style\.css does not compile.*\n {2}web\/style\.css:2:8: /,
+      ],
+      ['body {\n  color: red;\n', /web\/style\.css:3:1: .*"}"/],
+    ])('fails likewise for a style that browsers would skip: %j', async (css, message) => {
+      await writeFile(path.join(root, 'web/style.css'), css);
+      await expect(compilePage(root)).rejects.toThrow(message);
+    });
+
+    it('fails for a page that is missing', async () => {
+      await rm(path.join(root, 'web/index.html'));
+      await expect(compilePage(root)).rejects.toThrow(
+        /^web\/index\.html cannot be read, so nothing/,
+      );
+    });
+
     it('fails with file, line and column when the script does not compile', async () => {
       await writeFile(path.join(root, 'web/main.ts'), 'const ok = 1;\nconst = 2;\n');
       await expect(compilePage(root)).rejects.toThrow(/web\/main\.ts:2:7: .*\n.*const = 2;/);
