@@ -15,8 +15,12 @@ import { parseSettings } from './infra/settings';
 import { stackTags } from './infra/tags';
 import { warningsFor } from './infra/warnings';
 
-/** Checks everything that can be checked, then provisions: settings, one component, outputs. */
-async function program(): Promise<Record<string, unknown>> {
+/**
+ * Checks everything that can be checked, then provisions: settings, one component, outputs.
+ *
+ * @param onPage gets the page's HTML when it has been built; Pulumi gives none
+ */
+async function program(onPage?: (html: string) => void): Promise<Record<string, unknown>> {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
   const provider = new pulumi.Config('tencentcloud');
@@ -61,7 +65,7 @@ async function program(): Promise<Record<string, unknown>> {
   });
   return {
     wsUrl: chat.wsUrl,
-    page: pageFile({ root: __dirname, stack, page, wsUrl: chat.wsUrl, settings }),
+    page: pageFile({ root: __dirname, stack, page, wsUrl: chat.wsUrl, settings, onPage }),
     bucket: chat.bucket,
     functions: chat.functions,
     pushBackUrl: chat.pushBackUrl,

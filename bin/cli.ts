@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import type { CommandContext } from './context';
 import { addFault, FAULT_NAMES } from './fault-option';
 import { isPulumiCommand, PULUMI_COMMANDS } from './pulumi/commands';
 import { DEFAULT_STACK } from './pulumi/named-stack';
 import { addLimit, LIMIT_NAMES, type GatewayBehaviour } from './limit-option';
+import { placeInSources } from './source-places/place-in-sources';
 import { isUserMistake } from './user-mistake';
 import type { CloudFaults } from '../localcloud/faults';
 import type { ConformanceFlags } from './commands/conformance';
@@ -31,7 +33,9 @@ export async function run(context: CommandContext, argv: string[]): Promise<void
     }
   } catch (error) {
     process.exitCode = 1;
-    console.error(isUserMistake(error) ? error.message : error);
+    console.error(
+      isUserMistake(error) ? error.message : placeInSources(inspect(error), context.sourceMapOf),
+    );
   }
 }
 

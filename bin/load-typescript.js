@@ -3,10 +3,15 @@ const { buildSync } = require('esbuild');
 const Module = require('node:module');
 const path = require('node:path');
 
+const root = path.join(__dirname, '..');
+
 /** A source that does not compile: the message names file, line and column. */
 class CompileError extends Error {
   name = 'CompileError';
 }
+
+/** JSON of the source map of each script that has been loaded, by the path that its stacks name. */
+const sourceMaps = new Map();
 
 /**
  * Loads a TypeScript file and what it imports from the project; packages stay packages.
@@ -26,6 +31,8 @@ function loadTypeScript(file) {
 function compile(file) {
   try {
     const { outputFiles } = buildSync({
+      absWorkingDir: root,
+      outdir: root,
       entryPoints: [file],
       bundle: true,
       packages: 'external',
@@ -33,9 +40,16 @@ function compile(file) {
       target: 'node20',
       format: 'cjs',
       write: false,
+      // Read only when something fails: Node's own support would read those of all packages.
+      sourcemap: 'external',
+      sourcesContent: false,
       logLevel: 'silent',
     });
-    return outputFiles[0].text;
+    const [map, code] = [true, false].map((isMap) =>
+      outputFiles.find((output) => output.path.endsWith('.map') === isMap),
+    );
+    sourceMaps.set(file, map.text);
+    return code.text;
   } catch (error) {
     if (!Array.isArray(error.errors)) {
       throw error;
@@ -51,4 +65,12 @@ function compile(file) {
   }
 }
 
-module.exports = { CompileError, loadTypeScript };
+/**
+ * @param {string} script absolute path
+ * @returns {string | undefined} JSON of its source map, with sources relative to the project's root
+ */
+function sourceMapOf(script) {
+  return sourceMaps.get(script);
+}
+
+module.exports = { CompileError, loadTypeScript, sourceMapOf };

@@ -1,6 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeToDist } from './bundle/dist';
 import { renderPage, type CompiledPage } from './bundle/page';
 import type { Settings } from './settings';
 
@@ -23,6 +22,8 @@ export function pageFile(args: {
   readonly page: CompiledPage;
   readonly wsUrl: pulumi.Output<string>;
   readonly settings: Pick<Settings, 'serviceTimeout' | 'accessToken' | 'accessJwtKey'>;
+  /** Gets the HTML, too. */
+  readonly onPage: ((html: string) => void) | undefined;
 }): pulumi.Output<string> {
   const file = `dist/${args.stack}/index.html`;
   return args.wsUrl.apply(async (wsUrl) => {
@@ -32,8 +33,8 @@ export function pageFile(args: {
         heartbeatSeconds: heartbeatSeconds(args.settings.serviceTimeout),
         isPrivate: args.settings.accessToken !== '' || args.settings.accessJwtKey !== '',
       });
-      await mkdir(path.join(args.root, path.dirname(file)), { recursive: true });
-      await writeFile(path.join(args.root, file), html);
+      await writeToDist(args.root, file, html);
+      args.onPage?.(html);
     }
     return file;
   });

@@ -12,7 +12,7 @@ import { createApiEndpoint } from './http/api-endpoint';
 import { AUTHORITY_PATH, createAuthorityEndpoint } from './http/authority-endpoint';
 import { startCloudServer, type CloudServer } from './http/cloud-server';
 import { createCosEndpoint } from './http/cos-endpoint';
-import { PageEndpoint, type PublishOptions } from './http/page-endpoint';
+import { PageEndpoint } from './http/page-endpoint';
 import { Inspector, INSPECTOR_PATH } from './inspector/inspector';
 import { MachineError } from './machines/machine';
 import type { FunctionRuntimeOptions } from './runtime/function-runtime';
@@ -42,6 +42,8 @@ export interface LocalCloudOptions {
   readonly functions?: Pick<FunctionRuntimeOptions, 'instanceCap' | 'whenBusy'>;
   /** Shows itself at `/_inspector`, from sources below the project's root; not unless given. */
   readonly inspector?: { readonly root: string };
+  /** Makes the places in what a function says of its faults fit for people, such as lines of sources. */
+  readonly placeInSources?: (text: string) => string;
   /** Trouble made on purpose; may change while the cloud runs. */
   readonly faults?: CloudFaults;
   /** Behaviour of all gateways where Tencent is silent. */
@@ -62,8 +64,11 @@ export interface LocalCloud {
   readonly environment: Readonly<Record<string, string>>;
   /** Where the inspector is; nothing is there unless the options asked for it. */
   readonly inspectorUrl: string;
-  /** From now on `GET /` answers with this HTML file; returns whether the page is another one. */
-  publishPage(filePath: string, options?: PublishOptions): boolean;
+  /**
+   * From now on `GET /` answers with this HTML, and windows on an earlier page load it. Returns
+   * whether it is another one than before.
+   */
+  publishPage(html: string): boolean;
   /** Ends everything at once: connections, functions, ports. */
   close(): Promise<void>;
 }
@@ -211,7 +216,7 @@ async function serveCloud(
     credentials,
     environment: environmentOf(baseUrl, region, credentials),
     inspectorUrl: `${baseUrl}${INSPECTOR_PATH}`,
-    publishPage: (filePath, publishOptions) => page.publish(filePath, publishOptions),
+    publishPage: (html) => page.publish(html),
     async close() {
       await services.close();
       await server.close();

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   NeedsNewDeployment,
   ResourceRefused,
@@ -32,7 +31,7 @@ export class LiveChat {
 
   /** The program has been deployed: its page is served, and what was saved meanwhile counts. */
   deployed(deployment: Deployment): void {
-    this.publishPage(deployment);
+    this.publishPage();
     this.begin(deployment);
   }
 
@@ -65,20 +64,21 @@ export class LiveChat {
     const { wsUrl } = parseOutputs(deployment.outputs);
     try {
       const changed = await deployment.update(await this.source.read());
-      const page = this.publishPage(deployment);
+      const page = this.publishPage();
       const durationMs = Math.round(performance.now() - noticedAt);
       this.reporter.reloaded({ changed, page, durationMs });
     } catch (error) {
-      this.reporter.reloadFailed(failureOf(error));
+      const { reason, needsRestart } = failureOf(error);
+      this.reporter.reloadFailed({ reason: this.source.placeInSources(reason), needsRestart });
     }
     const now = parseOutputs(deployment.outputs);
     if (now.wsUrl !== wsUrl) this.reporter.notice(`Clients now connect to ${now.wsUrl}`);
   }
 
   /** Serves the page that was built last. Returns whether it is another one than before. */
-  private publishPage({ outputs }: Deployment): boolean {
-    const { page } = parseOutputs(outputs);
-    return this.cloud.publishPage(path.join(this.source.root, page), { live: true });
+  private publishPage(): boolean {
+    const { page } = this.source;
+    return page !== undefined && this.cloud.publishPage(page);
   }
 
   private askForRestart(file: string): void {

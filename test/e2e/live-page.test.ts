@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { compilePage, renderPage } from '../../infra/bundle/page';
 import { startLocalCloud, type LocalCloud } from '../../localcloud/local-cloud';
 import { eventually } from '../support/eventually';
@@ -10,24 +7,18 @@ import { ROOT } from '../support/program-under-mocks';
 describeInChromium('windows on a page that is published anew', () => {
   const windows = usePageWindows();
   let cloud: LocalCloud;
-  let folder: string;
-  let file: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'live-page-'));
-    file = path.join(folder, 'index.html');
     cloud = await startLocalCloud({ port: 0 });
   });
   afterAll(async () => {
     await cloud.close();
-    await rm(folder, { recursive: true });
   });
 
   async function publish(title: string): Promise<boolean> {
     const page = await compilePage(ROOT);
     // Nobody is there, but the policy is that of the real page.
     const html = renderPage(page, { wsUrl: 'ws://127.0.0.1:9/', heartbeatSeconds: 60 });
-    await writeFile(file, html.replace('<title>scf-chat</title>', `<title>${title}</title>`));
-    return cloud.publishPage(file, { live: true });
+    return cloud.publishPage(html.replace('<title>scf-chat</title>', `<title>${title}</title>`));
   }
 
   it('load it, all of them, and not when it is the same', async () => {

@@ -1,7 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { CloudEvent } from '../../localcloud/cloud-event';
@@ -70,13 +67,9 @@ describe('a local cloud', () => {
   });
 
   it('serves the page once it is published, and says before that there is none', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'page-'));
-    const file = join(folder, 'page.html');
-    await writeFile(file, '<h1>chat</h1>');
     const before = await sendRequest(cloud.port, page(cloud));
-    cloud.publishPage(file);
+    cloud.publishPage('<h1>chat</h1>');
     const after = await sendRequest(cloud.port, page(cloud));
-    await rm(folder, { recursive: true });
     expect(before.body).toContain('in dist/<stack>/index.html');
     expect(after.body).toBe('<h1>chat</h1>');
     expect(after.headers).toMatchObject({

@@ -17,15 +17,4 @@ describe('the address of the local cloud itself', () => {
       expect.stringContaining('X-TC-Action') as string,
     ]);
   });
-
-  it('says so when the file of the page has gone', async () => {
-    const page = new PageEndpoint();
-    page.publish('/nonexistent/page.html');
-    const answer = await ask(page, 'GET', '/');
-    expect([answer.status, answerText(answer)]).toEqual([
-      500,
-      expect.stringContaining('cannot be read any more') as string,
-    ]);
-    expect(answerText(answer)).not.toContain('/nonexistent');
-  });
 });
