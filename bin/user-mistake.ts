@@ -1,3 +1,4 @@
+import { ProjectConfigError } from '../localcloud/deploy/project-config-error';
 import { CommandError } from './command-error';
 
 /**
@@ -7,6 +8,7 @@ import { CommandError } from './command-error';
 export function isUserMistake(error: unknown): error is Error {
   return (
     error instanceof CommandError ||
+    error instanceof ProjectConfigError ||
     (error instanceof Error && ('__pulumiRunError' in error || error.name === 'CompileError'))
   );
 }

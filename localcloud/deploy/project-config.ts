@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
+import { ProjectConfigError } from './project-config-error';
 
 const ScalarSchema = v.union([v.string(), v.number(), v.boolean()]);
 const ProjectSchema = v.looseObject({
@@ -23,10 +24,14 @@ export interface ProjectConfig {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** Reads Pulumi.yaml and Pulumi.<stack>.yaml; the stack's values win over the project's. */
+/**
+ * Reads Pulumi.yaml and Pulumi.<stack>.yaml; the stack's values win over the project's.
+ *
+ * @throws ProjectConfigError when one of them is missing, is no YAML, or has another form
+ */
 export async function readProjectConfig(root: string, stack: string): Promise<ProjectConfig> {
-  const project = v.parse(ProjectSchema, await readYaml(path.join(root, 'Pulumi.yaml')));
-  const settings = v.parse(StackSchema, await readYaml(path.join(root, `Pulumi.${stack}.yaml`)));
+  const project = await readYaml(root, 'Pulumi.yaml', ProjectSchema);
+  const settings = await readYaml(root, `Pulumi.${stack}.yaml`, StackSchema);
   const defaults = Object.entries(project.config)
     .map(([key, { value, default: fallback }]) => [key, value ?? fallback] as const)
     .filter(([, value]) => value !== undefined);
@@ -37,6 +42,29 @@ export async function readProjectConfig(root: string, stack: string): Promise<Pr
   return { project: project.name, config: Object.fromEntries(qualified) as Record<string, string> };
 }
 
-async function readYaml(file: string): Promise<unknown> {
-  return parse(await readFile(file, 'utf8'));
+async function readYaml<Schema extends v.GenericSchema>(
+  root: string,
+  file: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  try {
+    return v.parse(schema, parse(await readFile(path.join(root, file), 'utf8')));
+  } catch (cause) {
+    throw new ProjectConfigError(`${file}${whatIsWrong(cause)}`, { cause });
+  }
+}
+
+/** What follows on the file's name. */
+function whatIsWrong(error: unknown): string {
+  if (error instanceof YAMLParseError) {
+    const [{ line, col }] = error.linePos ?? [{ line: 1, col: 1 }];
+    // The message goes on with the line itself, and a mark below it.
+    return `:${line}:${col} is no YAML: ${error.message.split(' at line')[0] ?? ''}.`;
+  }
+  if (error instanceof v.ValiError) {
+    const [issue] = error.issues as [v.BaseIssue<unknown>];
+    const key = v.getDotPath(issue);
+    return `${key === null ? '' : `: ${key}`} has a form that the local cloud does not take: ${issue.message}.`;
+  }
+  return ` cannot be read: ${error instanceof Error ? error.message : String(error)}.\nTo fix it: git restore the file, or write one anew.`;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readProjectConfig } from '../../../localcloud/deploy/project-config';
+import { ProjectConfigError } from '../../../localcloud/deploy/project-config-error';
 
 describe("a stack's configuration", () => {
   let root: string;
@@ -36,6 +37,29 @@ describe("a stack's configuration", () => {
         'other:x': '1',
       },
     });
+  });
+
+  it.each([
+    [
+      'is no YAML, where',
+      'config:\n  shop:timeout: [\n',
+      /^Pulumi\.dev\.yaml:\d+:\d+ is no YAML: /,
+    ],
+    [
+      'has another form, at which key',
+      'config:\n  shop:token: {}\n',
+      /^Pulumi\.dev\.yaml: config\.shop:token /,
+    ],
+  ])('says which file %s', async (_, text, message) => {
+    writeFileSync(path.join(root, 'Pulumi.dev.yaml'), text);
+    await expect(readProjectConfig(root, 'dev')).rejects.toThrow(message);
+    await expect(readProjectConfig(root, 'dev')).rejects.toThrow(ProjectConfigError);
+  });
+
+  it('says that a file is missing, and what to do', async () => {
+    await expect(readProjectConfig(root, 'dev')).rejects.toThrow(
+      /^Pulumi\.dev\.yaml cannot be read: .*ENOENT.*\nTo fix it: /,
+    );
   });
 
   it('may be empty', async () => {
