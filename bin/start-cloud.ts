@@ -5,6 +5,8 @@ import {
   type LocalCloudOptions,
 } from '../localcloud/local-cloud';
 import { CommandError } from './command-error';
+import { functionSourceMaps } from './source-places/function-source-maps';
+import { placeInSources } from './source-places/place-in-sources';
 
 const USUAL_PORT = 4000;
 
@@ -42,7 +44,15 @@ async function startOn(port: number, options: CloudOptions): Promise<LocalCloud>
     options.observe?.(event);
   };
   try {
-    return await startLocalCloud({ ...options, port, observe });
+    const root = options.inspector?.root;
+    return await startLocalCloud({
+      ...options,
+      ...(root !== undefined && {
+        placeInSources: (text) => placeInSources(text, functionSourceMaps(root)),
+      }),
+      port,
+      observe,
+    });
   } catch (error) {
     throw error instanceof DataFolderError
       ? new CommandError(error.message, { cause: error })

@@ -32,7 +32,7 @@ import type { TrafficObserver } from './traffic';
 
 export interface CloudServicesOptions extends Pick<
   LocalCloudOptions,
-  'delays' | 'faults' | 'functions' | 'gateway' | 'observe' | 'retired' | 'users'
+  'delays' | 'faults' | 'functions' | 'gateway' | 'observe' | 'placeInSources' | 'retired' | 'users'
 > {
   readonly clock: Clock;
   readonly account: StoredAccount;
@@ -86,7 +86,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
     appId: APP_ID,
     uin,
     credentialsFor: (role) => accessKeys.forRole(role),
-    platformEnvironment: { COS_ENDPOINT: baseUrl },
+    platformEnvironment: { COS_ENDPOINT: baseUrl, LOG_FAULT_MESSAGES: 'yes' },
   });
   const scf = createScf({
     clock,
@@ -99,6 +99,7 @@ export function createCloudServices(options: CloudServicesOptions): CloudService
       observe({ type: 'invocation', functionName, result });
     },
     traffic: options.traffic,
+    placeInSources: options.placeInSources,
   });
   const instances = new InstanceStore(restored?.cvm);
   const balancers = new LoadBalancerStore(restored?.clb);

@@ -68,7 +68,7 @@ export async function start(context: CommandContext, options: StartOptions): Pro
     const deployment = await Promise.race([deployOnto(cloud, source, reporter, options), stopped]);
     if (deployment !== undefined) {
       const outputs = parseOutputs(deployment.outputs);
-      activities = new ActivityLog(outputs.functions.transport);
+      activities = new ActivityLog(outputs.functions);
       await watching;
       chat.deployed(deployment);
       const [page, inspector] = [`${cloud.baseUrl}/`, cloud.inspectorUrl];

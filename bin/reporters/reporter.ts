@@ -62,7 +62,7 @@ export interface ReloadFailure {
   readonly needsRestart: boolean;
 }
 
-/** One thing that happened to a connection; never message text, never an id. */
+/** One thing that happened to a connection; never an id. What a fault says of itself may quote text. */
 export interface Activity {
   readonly type: 'connected' | 'refused' | 'message' | 'closed' | 'failed';
   /** Connections that are open now. */
@@ -70,7 +70,7 @@ export interface Activity {
   /** Of a message: how many members it reached, of how many others. */
   readonly reached?: number;
   readonly others?: number;
-  /** Why a connection was refused or closed, or what failed. */
+  /** Why a connection was refused or closed, what failed, or why a message did not reach everybody. */
   readonly reason?: string;
   readonly durationMs?: number;
 }

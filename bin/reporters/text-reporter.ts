@@ -127,7 +127,10 @@ function describe(activity: Activity, { colors }: Terminal): string {
     case 'closed':
       return `${open} open  ${colors.dim(`(${reason ?? 'unknown'})`)}`;
     case 'message':
-      return `reached ${reached ?? 0} of ${others ?? 0}  ${colors.dim(time(durationMs ?? 0))}`;
+      return (
+        `reached ${reached ?? 0} of ${others ?? 0}  ${colors.dim(time(durationMs ?? 0))}` +
+        (reason === undefined ? '' : `  ${colors.yellow(reason)}`)
+      );
     case 'refused':
     case 'failed':
       return reason ?? '';

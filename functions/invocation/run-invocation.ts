@@ -30,6 +30,13 @@ const INTERNAL_FAULT: Reply = {
   errMsg: 'The chat met a fault of its own; its log says more.',
 };
 
+export interface InvocationPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether the log repeats what a fault says of itself, which may quote what was worked on. */
+  readonly showsFaults?: boolean;
+}
+
 /**
  * Runs one invocation and writes its log line. Never rejects, because the gateway closes the
  * connection of a client whose function failed (583/32553): a failure is a reply with an `errNo`.
@@ -38,9 +45,10 @@ export async function runInvocation<R extends Reply>(
   role: FunctionRole,
   context: unknown,
   work: (invocation: Invocation) => Promise<Answer<R>>,
-  { clock, log }: { readonly clock: Clock; readonly log: Log } = {
+  { clock, log, showsFaults = false }: InvocationPorts = {
     clock: systemClock,
     log: consoleLog,
+    showsFaults: Boolean(process.env['LOG_FAULT_MESSAGES']),
   },
 ): Promise<R | Reply> {
   const start = clock.now();
@@ -48,7 +56,7 @@ export async function runInvocation<R extends Reply>(
   try {
     answer = await work({ clock, deadline: deadlineOf(context, clock) });
   } catch (error) {
-    answer = answerFailure(error);
+    answer = answerFailure(error, showsFaults);
   }
   const { reply, level, fields } = answer;
   log({
@@ -62,7 +70,7 @@ export async function runInvocation<R extends Reply>(
   return reply;
 }
 
-function answerFailure(error: unknown): Answer<Reply> {
+function answerFailure(error: unknown, showsFaults: boolean): Answer<Reply> {
   if (error instanceof InvocationError) {
     return {
       reply: { errNo: error.errNo, errMsg: error.message },
@@ -70,14 +78,20 @@ function answerFailure(error: unknown): Answer<Reply> {
       fields: { error: error.detail },
     };
   }
-  return { reply: INTERNAL_FAULT, level: 'error', fields: describeFault(error) };
+  return { reply: INTERNAL_FAULT, level: 'error', fields: describeFault(error, showsFaults) };
 }
 
-/** Where the fault is, without its message: that may quote what the function was working on. */
-function describeFault(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: `thrown ${typeof error}` };
+/** Where the fault is, without its message unless that is wished for. */
+function describeFault(error: unknown, withMessage: boolean): LogFields {
+  if (!(error instanceof Error)) {
+    return { error: `thrown ${typeof error}`, ...(withMessage && { message: String(error) }) };
+  }
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
-  return { error: error.name, stack: frames.join('\n') };
+  return {
+    error: error.name,
+    ...(withMessage && { message: error.message }),
+    stack: frames.join('\n'),
+  };
 }
 
 function requestIdOf(context: unknown): string {

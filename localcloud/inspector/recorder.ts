@@ -127,10 +127,11 @@ export class Recorder implements TrafficObserver {
     if (!call) return;
     const { status, returnMessage, errorMessage, durationMs, coldStart, log } = result;
     const isOk = status === InvocationStatus.ok;
+    const errNo = errNoOf(returnMessage);
     const cold = coldStart ? ', cold start' : '';
     this.change(call.entryId, {
-      outcome: isOk ? 'ok' : 'failed',
-      result: `${status}${errNoOf(returnMessage)}${cold}`,
+      outcome: isOk && ['', NO_ERROR].includes(errNo) ? 'ok' : 'failed',
+      result: `${status}${errNo}${cold}`,
       durationMs,
       answer: this.hide(isOk ? returnMessage : errorMessage),
       log: this.hide(log),
@@ -162,7 +163,7 @@ export class Recorder implements TrafficObserver {
       at,
       kind: 'push-back',
       title: action,
-      outcome: status === 200 && errNo === ', errNo 0' ? 'ok' : 'failed',
+      outcome: status === 200 && errNo === NO_ERROR ? 'ok' : 'failed',
       result: `${status}${errNo}`,
       targets,
       connections: [...new Set([...targets, ...(call?.connections ?? [])])],
@@ -247,6 +248,9 @@ export class Recorder implements TrafficObserver {
 function isDone(seen: PushBackSeen): seen is PushBackSeen & { readonly body: PushBackRequest } {
   return seen.answer.errNo === ErrNo.ok;
 }
+
+/** As of an answer that says that all went well. */
+const NO_ERROR = `, errNo ${ErrNo.ok}`;
 
 /** `, errNo 0`, say; empty where an answer has none. */
 function errNoOf(answer: string): string {

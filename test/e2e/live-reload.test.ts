@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ProjectCopy } from '../support/project-copy';
 import { eventually } from '../support/eventually';
@@ -80,6 +80,41 @@ describe('a chat that runs while its sources are edited', () => {
   it('comes round once it compiles again', async () => {
     await next('reloaded', () => copy.edit('functions/cleanup.ts', () => handler('mended')));
     expect(await greeting()).toBe('mended');
+  });
+
+  it('shows what a handler throws, and where', async () => {
+    const source = 'functions/transport.ts';
+    const original = await readFile(path.join(copy.root, source), 'utf8');
+    await next('reloaded', () =>
+      copy.edit(source, (text) =>
+        text.replace('const request =', "throw new Error('no such room');\n      const request ="),
+      ),
+    );
+    const failed = await next('failed', async () => {
+      await invokeFunction(chat, chat.ready.functions.transport, {});
+    });
+    const at = original.split('\n').findIndex((line) => line.includes('const request =')) + 1;
+    expect(failed['reason']).toBe(
+      `transport: Error: no such room (functions/transport.ts:${at}:13)`,
+    );
+    await next('reloaded', () => copy.edit(source, () => original));
+  });
+
+  it('names the line of the program that throws, and the page that is missing', async () => {
+    const original = await readFile(path.join(copy.root, 'index.ts'), 'utf8');
+    const thrown = await next('reload failed', () =>
+      copy.edit('index.ts', (text) =>
+        text.replace('const project =', "throw new Error('no');\n  const project ="),
+      ),
+    );
+    const at = original.split('\n').findIndex((line) => line.includes('const project =')) + 1;
+    expect(thrown['reason']).toContain(`(index.ts:${at}:9)`);
+    await next('reloaded', () => copy.edit('index.ts', () => original));
+    const page = path.join(copy.root, 'web/index.html');
+    const html = await readFile(page, 'utf8');
+    const missing = await next('reload failed', () => rm(page));
+    expect(missing['reason']).toMatch(/^web\/index\.html cannot be read[^\n]*$/);
+    await next('reloaded', () => writeFile(page, html));
   });
 
   it('serves the new page', async () => {

@@ -32,6 +32,8 @@ export interface ScfOptions {
   readonly onInvocation: (functionName: string, result: InvocationResult) => void;
   /** Hears of every call in full. */
   readonly traffic?: TrafficObserver | undefined;
+  /** As of a local cloud. */
+  readonly placeInSources?: ((text: string) => string) | undefined;
 }
 
 /** SCF, version 2018-04-16, and what API Gateway asks of it. */
@@ -52,6 +54,7 @@ export interface Scf {
 /** SCF without functions, until those of an earlier cloud are restored. */
 export function createScf(options: ScfOptions): Scf {
   const { clock, region, uin, tags, runtime, mayAssume, onInvocation, traffic } = options;
+  const placeInSources = options.placeInSources ?? ((text: string) => text);
   const functions = new FunctionStore(clock, runtime, mayAssume);
 
   const invoke: InvokeByName = async (functionName, namespace, eventJson, requestId) => {
@@ -59,7 +62,12 @@ export function createScf(options: ScfOptions): Scf {
     if (!target.loaded) throw notNow(target);
     const roleName = target.settings.Role;
     traffic?.callBegan({ requestId, functionName, roleName, event: eventJson });
-    const result = await target.loaded.invoke(eventJson, { requestId });
+    const { errorMessage, log, ...rest } = await target.loaded.invoke(eventJson, { requestId });
+    const result = {
+      ...rest,
+      errorMessage: placeInSources(errorMessage),
+      log: placeInSources(log),
+    };
     traffic?.callEnded(result);
     onInvocation(functionName, result);
     return result;

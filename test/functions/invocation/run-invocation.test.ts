@@ -61,6 +61,14 @@ describe('an invocation', () => {
     expect(JSON.stringify([reply, ports.lines])).not.toContain('secret');
   });
 
+  it('logs what a fault says of itself where that is wished for, and never answers it', async () => {
+    const ports = { ...portsOf(), showsFaults: true };
+    const fail = () => Promise.reject(new TypeError('no such room'));
+    const reply = await runInvocation('cleanup', CONTEXT, fail, ports);
+    expect(ports.lines).toMatchObject([{ error: 'TypeError', message: 'no such room' }]);
+    expect(JSON.stringify(reply)).not.toContain('room');
+  });
+
   it.each([undefined, null, 7, {}, { request_id: 7 }])(
     'runs with %p for a context',
     async (context) => {

@@ -126,6 +126,13 @@ describe('the recorder', () => {
     ]);
   });
 
+  it('shows a call as failed that has answered with an errNo', () => {
+    const recording = new Recording();
+    recording.call('1', 'data send');
+    recording.recorder.callEnded({ ...OK, returnMessage: '{"errNo":204}', coldStart: false });
+    expect(recording.entries).toMatchObject([{ outcome: 'failed', result: '200, errNo 204' }]);
+  });
+
   it('makes push-backs and COS requests parts of the one call that they can belong to', () => {
     const recording = new Recording();
     recording.call('1', 'data send');
