@@ -15,12 +15,16 @@ import { parseSettings } from './infra/settings';
 import { stackTags } from './infra/tags';
 import { warningsFor } from './infra/warnings';
 
-/**
- * Checks everything that can be checked, then provisions: settings, one component, outputs.
- *
- * @param onPage gets the page's HTML when it has been built; Pulumi gives none
- */
-async function program(onPage?: (html: string) => void): Promise<Record<string, unknown>> {
+/** Who runs the program in a process of its own; Pulumi is none. */
+interface Listener {
+  /** Gets the page's HTML when it has been built. */
+  readonly onPage?: (html: string) => void;
+  /** Gets what Pulumi would print as a warning. */
+  readonly onWarning?: (text: string) => void;
+}
+
+/** Checks everything that can be checked, then provisions: settings, one component, outputs. */
+async function program({ onPage, onWarning }: Listener = {}): Promise<Record<string, unknown>> {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
   const provider = new pulumi.Config('tencentcloud');
@@ -44,7 +48,8 @@ async function program(onPage?: (html: string) => void): Promise<Record<string, 
   const names = physicalNames({ project, stack, appId, region });
 
   for (const warning of warningsFor(settings, stack)) {
-    await pulumi.log.warn(warning);
+    if (onWarning) onWarning(warning);
+    else await pulumi.log.warn(warning);
   }
   const machine = bundle && {
     bundle,

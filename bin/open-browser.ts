@@ -6,10 +6,17 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/** Opens a URL in the user's browser; where there is none, nothing happens. */
-export function openBrowser(url: string): void {
+/**
+ * Opens a URL in the user's browser.
+ *
+ * @param onFailure called where there is none, or it cannot be opened
+ */
+export function openBrowser(url: string, onFailure: () => void): void {
   const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.once('error', () => undefined);
+  child.once('error', onFailure);
+  child.once('exit', (code) => {
+    if (code !== null && code !== 0) onFailure();
+  });
   child.unref();
 }

@@ -8,7 +8,7 @@ import { CommandError } from './command-error';
 import { functionSourceMaps } from './source-places/function-source-maps';
 import { placeInSources } from './source-places/place-in-sources';
 
-const USUAL_PORT = 4000;
+export const USUAL_PORT = 4000;
 
 export type CloudOptions = Omit<LocalCloudOptions, 'port'> & {
   /** The usual one, or any free one, unless given. */

@@ -1,4 +1,4 @@
-import { chromiumPath } from '../chromium-path';
+import { findChromium } from '../chromium-path';
 import type { CommandContext } from '../context';
 import { checkAccount } from '../doctor/account';
 import { hostsFor, type CloudNeeds } from '../doctor/hosts';
@@ -33,7 +33,7 @@ export async function doctor(
     ...checkAccount(root, environment),
     checkProxy(environment, missingTools(tools).includes(tools.cli)),
     ...(await checkHosts(hosts)),
-    ...checkTestPrograms(chromiumPath),
+    ...checkTestPrograms(findChromium),
   ];
   process.stdout.write((json ? jsonReport : textReport)(findings, { deploy }));
   if (findings.some((finding) => verdict(finding, { deploy }) === 'missing')) {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startChat, type RunningChat } from '../../bench/process/running-chat';
-import { chromiumPath } from '../chromium-path';
+import { findChromium } from '../chromium-path';
 import { CommandError } from '../command-error';
 import type { CommandContext } from '../context';
 import { launchChromium } from '../launch-chromium';
@@ -34,6 +34,7 @@ const TALK: readonly (readonly [0 | 1, string])[] = [
 
 /** Takes the pictures that README and docs show, from a chat that really runs. */
 export async function takePictures({ root }: CommandContext): Promise<void> {
+  const chromiumPath = findChromium();
   if (chromiumPath === undefined) {
     throw new CommandError(
       'The pictures need a Chromium, and there is none.\nTo fix it: install one, or name it in CHROMIUM_PATH.',

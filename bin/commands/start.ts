@@ -12,7 +12,7 @@ import { parseOutputs } from '../outputs';
 import { jsonReporter } from '../reporters/json-reporter';
 import type { Reporter } from '../reporters/reporter';
 import { textReporter } from '../reporters/text-reporter';
-import { startCloud } from '../start-cloud';
+import { startCloud, USUAL_PORT } from '../start-cloud';
 import { stopSignal } from '../stop-signal';
 import { onKeys } from '../terminal/keys';
 import { terminalOn } from '../terminal/terminal';
@@ -43,7 +43,7 @@ export async function start(context: CommandContext, options: StartOptions): Pro
     ? jsonReporter((line) => void process.stdout.write(line))
     : textReporter(terminalOn(process.stdout));
   const stopped = stopSignal();
-  const source = new ProgramSource(context, STACK);
+  const source = new ProgramSource(context, STACK, (text) => reporter.notice(text));
   let activities: ActivityLog | undefined;
   const cloud = await startCloud({
     ...options,
@@ -61,6 +61,7 @@ export async function start(context: CommandContext, options: StartOptions): Pro
     reporter.starting({
       version: options.version,
       cloud: cloud.baseUrl,
+      takenPort: options.port === undefined && cloud.port !== USUAL_PORT ? USUAL_PORT : undefined,
       startedInMs: millisecondsUp(),
     });
     // Watched from before the first build on, so that no change is missed.
@@ -76,15 +77,18 @@ export async function start(context: CommandContext, options: StartOptions): Pro
         ...outputs,
         page,
         inspector,
+        gateway: source.gateway,
         version: options.version,
         cloud: cloud.baseUrl,
         env: cloud.environment,
         startedInMs: millisecondsUp(),
       });
       if (options.open) {
-        openBrowser(page);
+        open(page, reporter);
       }
-      const stopListening = options.json ? undefined : listenForKeys(chat, { page, inspector });
+      const stopListening = options.json
+        ? undefined
+        : listenForKeys(chat, reporter, { page, inspector });
       if (stopListening) reporter.listensForKeys(KEYS);
       await stopped;
       stopListening?.();
@@ -103,16 +107,21 @@ export async function start(context: CommandContext, options: StartOptions): Pro
 
 function listenForKeys(
   chat: LiveChat,
+  reporter: Reporter,
   { page, inspector }: { readonly page: string; readonly inspector: string },
 ): (() => void) | undefined {
   const actions: Record<keyof typeof KEYS, () => void> = {
-    o: () => openBrowser(page),
-    i: () => openBrowser(inspector),
+    o: () => open(page, reporter),
+    i: () => open(inspector, reporter),
     r: () => void chat.reload(),
     // As Ctrl-C; Windows has no signals to send.
     q: () => void process.emit('SIGINT'),
   };
   return onKeys(actions);
+}
+
+function open(url: string, reporter: Reporter): void {
+  openBrowser(url, () => reporter.notice(`No browser could be opened. Open ${url} in yours.`));
 }
 
 async function deployOnto(

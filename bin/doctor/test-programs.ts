@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { CommandError } from '../command-error';
 import type { Finding } from './finding';
 
 interface TestProgram {
@@ -11,13 +12,13 @@ interface TestProgram {
 }
 
 /** Programs without which some tests are skipped; the tests say so as well. */
-export function checkTestPrograms(chromium: string | undefined): Finding[] {
+export function checkTestPrograms(findChromium: () => string | undefined): Finding[] {
   const programs: readonly TestProgram[] = [
     {
       name: 'Chromium',
       tests: 'the tests of the page',
       fix: 'install Chromium or Chrome, or name one in CHROMIUM_PATH',
-      find: () => chromium,
+      find: findChromium,
     },
     {
       name: 'redis-server',
@@ -39,14 +40,17 @@ export function checkTestPrograms(chromium: string | undefined): Finding[] {
     },
   ];
   return programs.map(({ name, tests, fix, find }) => {
-    const found = find();
-    return {
-      area: 'test programs',
-      name,
-      ...(found === undefined
-        ? { isOk: false, detail: `not found; ${tests} are skipped`, fix }
-        : { isOk: true, detail: found }),
-    };
+    const program = { area: 'test programs', name } as const;
+    try {
+      const found = find();
+      return found === undefined
+        ? { ...program, isOk: false, detail: `not found; ${tests} are skipped`, fix }
+        : { ...program, isOk: true, detail: found };
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      const [detail = ''] = error.message.split('\n');
+      return { ...program, isOk: false, detail, fix };
+    }
   });
 }
 

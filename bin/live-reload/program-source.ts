@@ -3,22 +3,32 @@ import { readProjectConfig } from '../../localcloud/deploy/project-config';
 import type { ResourceTypesOptions } from '../../localcloud/deploy/resource-types';
 import type { Program } from '../../localcloud/deploy/run-program';
 import type { CommandContext } from '../context';
+import type { GatewayKind } from '../reporters/reporter';
 import { placeInSources } from '../source-places/place-in-sources';
 
 /** What the program reads anew each time it runs, and does not consist of. */
 const READ_BY_PROGRAM = ['functions', 'web'];
 
-type ProjectProgram = (onPage: (html: string) => void) => unknown;
+/** The program, and what it tells whoever runs it in this process. */
+type ProjectProgram = (listener: {
+  readonly onPage: (html: string) => void;
+  readonly onWarning: (text: string) => void;
+}) => unknown;
 
 /** The project's program with a stack's settings, to be run as often as something changes. */
 export class ProgramSource {
   private loaded: { readonly module: unknown } | undefined;
 
+  /** What the settings that were read last say of it. */
+  gateway: GatewayKind = 'api-gateway';
   private builtPage: string | undefined;
+  private readonly warned = new Set<string>();
 
   constructor(
     private readonly context: CommandContext,
     private readonly stack: string,
+    /** Hears once of each thing that the program warns of. */
+    private readonly onWarning: (text: string) => void,
   ) {}
 
   get root(): string {
@@ -34,6 +44,7 @@ export class ProgramSource {
   async read(): Promise<Program & ResourceTypesOptions> {
     const { root, loadTypeScript } = this.context;
     const { project, config } = await readProjectConfig(root, this.stack);
+    this.gateway = gatewayOf(config[`${project}:gateway`]);
     return {
       root,
       project,
@@ -53,8 +64,14 @@ export class ProgramSource {
   }
 
   private run(program: ProjectProgram): unknown {
-    return program((html) => {
-      this.builtPage = html;
+    return program({
+      onPage: (html) => {
+        this.builtPage = html;
+      },
+      onWarning: (text) => {
+        if (!this.warned.has(text)) this.onWarning(text);
+        this.warned.add(text);
+      },
     });
   }
 
@@ -67,4 +84,9 @@ export class ProgramSource {
   forget(): void {
     this.loaded = undefined;
   }
+}
+
+/** The program itself refuses any other value. */
+function gatewayOf(setting: string | undefined): GatewayKind {
+  return setting === 'machine' || setting === 'external' ? setting : 'api-gateway';
 }

@@ -5,7 +5,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   const report = (event: string, fields: object) =>
     write(`${JSON.stringify({ event, ...fields })}\n`);
   return {
-    starting: ({ cloud }) => report('starting', { cloud }),
+    starting: ({ cloud, takenPort }) => report('starting', { cloud, takenPort }),
     created: (resource) => report('created', resource),
     ready: (ready) => report('ready', ready),
     listensForKeys: () => undefined,

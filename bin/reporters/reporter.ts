@@ -21,6 +21,8 @@ export interface Reporter {
 export interface Start {
   readonly version: string;
   readonly cloud: string;
+  /** The port that it should have had, had another program not taken it. */
+  readonly takenPort?: number | undefined;
   /** Milliseconds since the process started. */
   readonly startedInMs: number;
 }
@@ -32,12 +34,16 @@ export interface NamedResource {
   readonly name: string;
 }
 
+export type GatewayKind = 'api-gateway' | 'machine' | 'external';
+
 /** Where everything is. Scripts depend on these names. */
 export interface Ready {
   readonly version: string;
   readonly page: string;
   readonly inspector: string;
   readonly wsUrl: string;
+  /** What holds the connections, as in the setting. */
+  readonly gateway: GatewayKind;
   readonly pushBackUrl: string;
   readonly bucket: string;
   readonly functions: Readonly<Record<'register' | 'transport' | 'cleanup', string>>;

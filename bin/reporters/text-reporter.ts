@@ -1,13 +1,25 @@
 import { Progress } from '../terminal/progress';
 import { table } from '../terminal/table';
 import type { Terminal } from '../terminal/terminal';
-import type { Activity, NamedResource, Ready, Reload, Reporter } from './reporter';
+import type { Activity, GatewayKind, NamedResource, Ready, Reload, Reporter } from './reporter';
 
 /** Width of what happened, in a line of the log. */
 const EVENT_WIDTH = 9;
 const STEP_WIDTH = 46;
 /** Of the lines after an event's first. */
 const INDENT = ' '.repeat(10);
+
+const GATEWAY: Readonly<Record<GatewayKind, string>> = {
+  'api-gateway': 'emulated API Gateway',
+  machine: "gateway's own machine",
+  external: 'a gateway of yours',
+};
+const OPEN_PAGE = 'Open the page in two windows.';
+const NEXT_STEP: Readonly<Record<GatewayKind, string>> = {
+  'api-gateway': OPEN_PAGE,
+  machine: OPEN_PAGE,
+  external: 'The page needs your gateway: docs/gateway.md',
+};
 
 /** For people: the steps and how long each took, a table of what runs where, then a line an event. */
 export function textReporter(terminal: Terminal): Reporter {
@@ -29,10 +41,13 @@ export function textReporter(terminal: Terminal): Reporter {
   let made = 0;
   let latest = '';
   return {
-    starting({ version, cloud, startedInMs }) {
+    starting({ version, cloud, takenPort, startedInMs }) {
       line(`${colors.bold('scf-chat')} ${version}  ${colors.dim('stack')} local`);
       line();
       step(`local cloud up at ${cloud}`, startedInMs);
+      if (takenPort !== undefined) {
+        line(colors.yellow(`    Port ${takenPort} is in use, so this chat is at ${cloud}.`));
+      }
       stepBegan = performance.now();
       progress.begin(() => 'checking settings, compiling functions and page');
     },
@@ -51,9 +66,7 @@ export function textReporter(terminal: Terminal): Reporter {
       line();
       for (const row of whatRunsWhere(ready, terminal)) line(`  ${row}`);
       line();
-      line(
-        `  ${colors.green('Ready')} in ${time(ready.startedInMs)}. Open the page in two windows.`,
-      );
+      line(`  ${colors.green('Ready')} in ${time(ready.startedInMs)}. ${NEXT_STEP[ready.gateway]}`);
       line(
         colors.dim('  What you save in functions/, protocol/, web/ and infra/ is live at once.'),
       );
@@ -86,7 +99,10 @@ export function textReporter(terminal: Terminal): Reporter {
       if (!needsRestart) line(`${INDENT}${colors.dim('The version before is still running.')}`);
     },
     notice(text) {
-      event('note', text, colors.yellow);
+      const [first = '', ...more] = text.split('\n');
+      progress.giveWay();
+      event('note', first, colors.yellow);
+      for (const next of more) line(`${INDENT}${next}`);
     },
     stopped() {
       line();
@@ -99,13 +115,13 @@ export function textReporter(terminal: Terminal): Reporter {
 }
 
 function whatRunsWhere(
-  { page, inspector, wsUrl, bucket, functions }: Ready,
+  { page, inspector, wsUrl, gateway, bucket, functions }: Ready,
   { colors }: Terminal,
 ): string[] {
   const rows = [
     ['Page', colors.cyan(page), 'dist/local/index.html'],
     ['Inspector', colors.cyan(inspector), 'all that happens, live'],
-    ['WebSocket', wsUrl, 'emulated API Gateway'],
+    ['WebSocket', wsUrl, GATEWAY[gateway]],
     ...Object.entries(functions).map(([role, name]) => [
       role,
       `function ${name}`,

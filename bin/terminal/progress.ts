@@ -34,6 +34,11 @@ export class Progress {
   /** Takes the line away. */
   end(): void {
     clearInterval(this.timer);
+    this.giveWay();
+  }
+
+  /** Lets another line be written in its place; it comes back below. */
+  giveWay(): void {
     if (this.isShown) this.terminal.write(ERASE_LINE);
     this.isShown = false;
   }

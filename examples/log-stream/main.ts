@@ -24,6 +24,10 @@ class UsageError extends Error {}
 
 /** Streams what comes on stdin to every open page, then says what became of it. Sets the exit code. */
 export async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(USAGE);
+    return;
+  }
   try {
     Object.assign(process.env, environmentOf(args));
     const chat = openChat();

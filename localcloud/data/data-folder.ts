@@ -41,9 +41,22 @@ export class DataFolder {
   /**
    * Opens a folder, making it and an account of `region` when there is none.
    *
-   * @throws DataFolderError when it is in use, or holds something else
+   * @throws DataFolderError when it is in use, holds something else, or cannot be written to
    */
   static open(folder: string, region: string): DataFolder {
+    try {
+      return DataFolder.openUsable(folder, region);
+    } catch (cause) {
+      if (cause instanceof DataFolderError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new DataFolderError(
+        `${folder} cannot be used: ${reason}.\nTo fix it: choose a folder that you can write to, or one that is not there yet.`,
+        { cause },
+      );
+    }
+  }
+
+  private static openUsable(folder: string, region: string): DataFolder {
     mkdirSync(folder, { recursive: true });
     if (!existsSync(path.join(folder, ACCOUNT)) && readdirSync(folder).length > 0) {
       throw new DataFolderError(

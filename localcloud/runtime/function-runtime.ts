@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from '../../gateway/engine/clock';
+import { makeCodeFolder } from './code-folder';
 import type { Instance, InstanceSettings } from './instance';
 import type { FunctionDefinition, RoleCredentials } from './invocation';
 import { DEFAULT_INSTANCE_CAP } from './limits';
@@ -38,7 +37,7 @@ export interface FunctionRuntime {
 
 /** A runtime with a folder of its own among the machine's temporary files. */
 export function createFunctionRuntime(options: FunctionRuntimeOptions): FunctionRuntime {
-  const folder = mkdtempSync(join(tmpdir(), 'scf-chat-functions-'));
+  const folder = makeCodeFolder();
   const programs = new InstancePrograms(folder);
   const instances = new Set<Instance>();
   const leaveNothing = () => {

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { chromiumPath } from '../../bin/chromium-path';
+import { findChromium } from '../../bin/chromium-path';
 import { launchChromium } from '../../bin/launch-chromium';
+
+const chromiumPath = findChromium();
 
 /** `describe` where there is a Chromium; elsewhere the tests are skipped, and that is said. */
 export const describeInChromium = chromiumPath === undefined ? describe.skip : describe;

@@ -7,13 +7,14 @@ const READY = {
   page: 'http://127.0.0.1:4000/',
   inspector: 'http://127.0.0.1:4000/_inspector',
   wsUrl: 'ws://127.0.0.1:5000/release/',
+  gateway: 'api-gateway',
   pushBackUrl: 'http://127.0.0.1:5000/api-secret',
   bucket: 'scf-chat-local-1250000000',
   functions: { register: 'fn-register', transport: 'fn-transport', cleanup: 'fn-cleanup' },
   cloud: 'http://127.0.0.1:4000',
   env: { TENCENTCLOUD_SECRET_KEY: 'secret' },
   startedInMs: 1234,
-};
+} as const;
 
 describe('the text for people', () => {
   let text: string;
@@ -42,6 +43,26 @@ describe('the text for people', () => {
     expect(text).toContain('Ready in 1.2 s');
     expect(text).not.toContain('secret');
     expect(text).not.toContain('\u001b');
+  });
+
+  it('says of a gateway what it is, and no more than is there', () => {
+    reporter.ready({ ...READY, gateway: 'external' });
+    expect(text).toMatch(/WebSocket +ws:\S+ +a gateway of yours\n/);
+    expect(text).toContain('The page needs your gateway: docs/gateway.md');
+    expect(text).not.toContain('emulated API Gateway');
+    expect(text).not.toContain('Open the page');
+    reporter.ready({ ...READY, gateway: 'machine' });
+    expect(text).toMatch(/WebSocket +ws:\S+ +gateway's own machine\n/);
+  });
+
+  it('says that the usual port is taken', () => {
+    reporter.starting({ version: '1', cloud: READY.cloud, takenPort: 4000, startedInMs: 40 });
+    expect(text).toContain('Port 4000 is in use, so this chat is at http://');
+  });
+
+  it('puts a note of many lines under its time', () => {
+    reporter.notice('the gateway speaks ws\nand not wss');
+    expect(text).toMatch(/^ +[\d:]+ {2}note +the gateway speaks ws\n {10}and not wss\n$/);
   });
 
   it('fits a terminal of 80 columns', () => {

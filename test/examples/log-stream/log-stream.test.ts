@@ -49,6 +49,12 @@ describe('the log stream, beside a chat that really runs', () => {
   const linesOf = ({ received }: Member) =>
     received.flatMap((frame) => parseBroadcast(frame).text.split('\n'));
 
+  it('prints its usage where that is asked for, and calls it no failure', async () => {
+    const { stdin, ended } = start(['--help']);
+    stdin.end();
+    expect(await ended).toEqual({ code: 0, said: '' });
+  });
+
   it('brings each line to everybody, in order, with the number of people online', async () => {
     const file = chatFile(chat.lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     const { stdin, ended } = start(['--chat', file]);
