@@ -1,4 +1,5 @@
 import { deploy, ResourceRefused, type Deployment } from '../../localcloud/deploy/deploy';
+import { abandonRun } from '../../localcloud/deploy/run-program';
 import type { LocalCloud, LocalCloudOptions } from '../../localcloud/local-cloud';
 import { ActivityLog } from '../activity';
 import { pointedAtLocalCloud, setEnvironment } from '../cloud-variables';
@@ -56,7 +57,8 @@ export async function start(context: CommandContext, options: StartOptions): Pro
     },
   });
   const chat = new LiveChat(source, STACK, cloud, reporter);
-  let watching: Promise<SourceWatch> | undefined;
+  let watch: SourceWatch | undefined;
+  let isComplete = false;
   try {
     reporter.starting({
       version: options.version,
@@ -65,12 +67,13 @@ export async function start(context: CommandContext, options: StartOptions): Pro
       startedInMs: millisecondsUp(),
     });
     // Watched from before the first build on, so that no change is missed.
-    watching = chat.watch();
+    watch = chat.watch();
     const deployment = await Promise.race([deployOnto(cloud, source, reporter, options), stopped]);
     if (deployment !== undefined) {
       const outputs = parseOutputs(deployment.outputs);
       activities = new ActivityLog(outputs.functions);
-      await watching;
+      await watch.ready;
+      isComplete = true;
       chat.deployed(deployment);
       const [page, inspector] = [`${cloud.baseUrl}/`, cloud.inspectorUrl];
       reporter.ready({
@@ -99,10 +102,15 @@ export async function start(context: CommandContext, options: StartOptions): Pro
   } finally {
     // What the end cuts short is no failure of the chat.
     activities = undefined;
-    await (await watching)?.close();
+    await watch?.close();
     await cloud.close();
   }
   reporter.stopped();
+  if (!isComplete) {
+    // What a deployment that was cut short has under way would keep the process running.
+    abandonRun();
+    process.exit();
+  }
 }
 
 function listenForKeys(

@@ -43,7 +43,7 @@ export class LiveChat {
   }
 
   /** Reloads whenever something of the program is saved. */
-  watch(): Promise<SourceWatch> {
+  watch(): SourceWatch {
     return watchSources(this.source.root, this.stack, {
       programChanged: (file) => {
         this.noticedAt ??= performance.now();

@@ -24,18 +24,13 @@ export interface SourceListener {
 }
 
 export interface SourceWatch {
+  /** Once every change is heard. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Watches the project's sources by the system's own events, without polling. Resolves once every
- * change is heard.
- */
-export async function watchSources(
-  root: string,
-  stack: string,
-  listener: SourceListener,
-): Promise<SourceWatch> {
+/** Watches the project's sources by the system's own events, without polling. */
+export function watchSources(root: string, stack: string, listener: SourceListener): SourceWatch {
   const all = [...PROGRAM, ...RUNNING, `Pulumi.${stack}.yaml`];
   // chokidar is ready too early where one of them is missing.
   const there = all.filter((name) => existsSync(path.join(root, name)));
@@ -57,8 +52,8 @@ export async function watchSources(
   watcher.on('error', (error) => {
     listener.failed(error instanceof Error ? error : new Error(String(error)));
   });
-  await new Promise<void>((resolve) => watcher.once('ready', resolve));
   return {
+    ready: new Promise((resolve) => watcher.once('ready', resolve)),
     async close() {
       clearTimeout(burst);
       await watcher.close();

@@ -35,6 +35,11 @@ export function runProgram(program: Program, engine: Engine): Promise<Record<str
   return withDebugger(() => runUnder(engine, program));
 }
 
+/** From now on the runtime does not complain at the end of the process about a run that is not over. */
+export function abandonRun(): void {
+  pulumi.runtime.terminateRpcs();
+}
+
 async function runUnder(engine: Engine, program: Program): Promise<Record<string, unknown>> {
   FirstFailure.ofLastRun?.stop();
   const failures = new FirstFailure();

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -208,6 +210,20 @@ describe('starting and stopping', () => {
     const second = await startChat(['--port', port]);
     expect(second.ready.cloud).toBe(first.ready.cloud);
     await expect(second.stop()).resolves.toBe(0);
+  });
+
+  it('ends at once at a Ctrl-C while it deploys, and leaves nothing behind', async () => {
+    const args = [path.join(ROOT, 'bin/scf-chat'), 'start', '--json', '--port', '0'];
+    const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: temporary } });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    await eventually('the first resource', () => stdout.includes('"event":"created"'));
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/{"event":"stopped"}\n$/);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('stops when nobody reads what it prints any more', async () => {

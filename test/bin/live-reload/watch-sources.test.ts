@@ -17,7 +17,7 @@ describe('the watch over the sources', () => {
     await writeFile(path.join(root, 'functions/register.ts'), 'old');
     await writeFile(path.join(root, 'index.ts'), 'old');
     await writeFile(path.join(root, 'localcloud/faults.ts'), 'old');
-    watch = await watchSources(root, 'local', {
+    watch = watchSources(root, 'local', {
       programChanged: (file) => program.push(file),
       burstEnded: () => (bursts += 1),
       runningCodeChanged: (file) => running.push(file),
@@ -25,6 +25,7 @@ describe('the watch over the sources', () => {
         throw error;
       },
     });
+    await watch.ready;
   });
   afterEach(async () => {
     await watch.close();
