@@ -66,6 +66,7 @@ describe('the running chat', () => {
       },
       cloud: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
       inspector: `${chat.ready.cloud}/_inspector`,
+      gateway: 'api-gateway',
       env: expect.objectContaining({
         HTTP_PROXY: chat.ready.cloud,
         TENCENTCLOUD_PROTOCOL: 'HTTP',

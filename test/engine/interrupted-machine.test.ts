@@ -19,7 +19,7 @@ import { hasRedis } from '../support/redis-server';
 
 jest.setTimeout(600_000);
 
-const ON_LOCAL = ['--stack', 'local', '--skip-preview'];
+const ON_LOCAL = ['--stack', 'local'];
 /** All that there is to be made, where a Redis can be had. */
 const NODES = hasRedis ? 2 : 1;
 

@@ -82,7 +82,7 @@ describeEngine('a run that is killed', () => {
   });
 
   it('between PUT of the bucket and its answer leaves nothing that destroy does not find', async () => {
-    const running = project.start('up', ...ON_LOCAL, '--skip-preview');
+    const running = project.start('up', ...ON_LOCAL);
     onEvent = (event) => {
       // The answer leaves after this, so it is too late for whoever asked.
       if (event.type === 'cos request' && event.action === 'PutBucket') void running.kill();

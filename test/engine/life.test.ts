@@ -28,7 +28,7 @@ describeEngine('the real engine and the real provider on the local cloud', () =>
     const deployer = deployerWith('deploy');
     const observe = (event: CloudEvent) => events.push(event);
     cloud = await startLocalCloud({ port: 0, users: [deployer], observe });
-    project = await EngineProject.create();
+    project = await EngineProject.create({}, { withPreviews: true });
     project.use(asUser(cloud, deployer));
   });
   afterAll(async () => {

@@ -12,7 +12,7 @@ import {
 
 jest.setTimeout(600_000);
 
-const ON_LOCAL = ['--stack', 'local', '--skip-preview'];
+const ON_LOCAL = ['--stack', 'local'];
 /**
  * What is refused: to the provider's client of the APIs, to its client of COS, and to our own, on
  * creating and on deleting. test/localcloud/permissions.test.ts goes through all, one by one.

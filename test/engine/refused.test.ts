@@ -12,7 +12,6 @@ import { EngineProject } from '../support/engine/engine-project';
 jest.setTimeout(600_000);
 
 const ON_LOCAL = ['--stack', 'local'];
-const AT_ONCE = [...ON_LOCAL, '--skip-preview'];
 const BUCKET = 'scf-chat-local-1250000000';
 
 describeEngine('a cloud that does not do as it is asked', () => {
@@ -64,7 +63,7 @@ describeEngine('a cloud that does not do as it is asked', () => {
     const retired = await startLocalCloud({ port: 0, retired: true });
     try {
       project.use(retired);
-      const run = await project.runToFailure('up', ...AT_ONCE);
+      const run = await project.runToFailure('up', ...ON_LOCAL);
       expect(run.output).toContain('API Gateway takes no new services and APIs since 2024-07-01.');
       expect(await contentsOf(retired, 'local')).toEqual(NOTHING);
     } finally {
@@ -78,9 +77,9 @@ describeEngine('a cloud that does not do as it is asked', () => {
       if (action !== 'CreateApi') return proceed();
       throw new ActionError('UnsupportedOperation', 'No new APIs.');
     };
-    const run = await project.runToFailure('up', ...AT_ONCE);
+    const run = await project.runToFailure('up', ...ON_LOCAL);
     expect(run.output).toContain('No new APIs.');
-    await project.run('destroy', ...AT_ONCE);
+    await project.run('destroy', ...ON_LOCAL);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
   });
 
@@ -92,9 +91,9 @@ describeEngine('a cloud that does not do as it is asked', () => {
       if (action === 'DescribeRoleList') throw new HttpFault(500);
       throw new ActionError<string>('RequestLimitExceeded', 'Slow down.');
     };
-    const run = await project.runToFailure('up', ...AT_ONCE);
+    const run = await project.runToFailure('up', ...ON_LOCAL);
     expect(run.output).toContain('To go on: mend what the message names');
-    const again = await project.run('up', ...AT_ONCE);
+    const again = await project.run('up', ...ON_LOCAL);
     expect(again.output).toMatch(/also:\n- CamRole (register|transport|cleanup)\n/);
     faults.api = undefined;
     expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
@@ -102,10 +101,10 @@ describeEngine('a cloud that does not do as it is asked', () => {
 
   it('keeps a bucket that is not empty, and says exactly how it goes after all', async () => {
     await project.run('pulumi', 'config', 'set', 'forceClean', 'false', ...ON_LOCAL);
-    await project.run('up', ...AT_ONCE);
+    await project.run('up', ...ON_LOCAL);
     const place = { Bucket: BUCKET, Region: cloud.region, Key: 'left behind' };
     await createCosClient(cloud).putObject({ ...place, Body: 'by somebody' });
-    const refused = await project.runToFailure('destroy', ...AT_ONCE);
+    const refused = await project.runToFailure('destroy', ...ON_LOCAL);
     expect(refused.output).toContain('BucketNotEmpty');
     const [, target = ''] =
       /npm run up -- --stack local --target '(.+)'/.exec(refused.output) ?? [];
@@ -113,8 +112,8 @@ describeEngine('a cloud that does not do as it is asked', () => {
       'npm run pulumi -- config set forceClean true --stack local\n',
     );
     await project.run('pulumi', 'config', 'set', 'forceClean', 'true', ...ON_LOCAL);
-    await project.run('up', ...AT_ONCE, '--target', target);
-    await project.run('destroy', ...AT_ONCE);
+    await project.run('up', ...ON_LOCAL, '--target', target);
+    await project.run('destroy', ...ON_LOCAL);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
   });
 
@@ -127,9 +126,9 @@ describeEngine('a cloud that does not do as it is asked', () => {
         ? { ...answer, Status: 'Creating' }
         : answer;
     };
-    await project.runToFailure('up', ...AT_ONCE);
+    await project.runToFailure('up', ...ON_LOCAL);
     isStuck = false;
-    await project.run('up', ...AT_ONCE);
+    await project.run('up', ...ON_LOCAL);
     expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
     await joinTwo((await project.outputs('local'))['wsUrl']);
   });
@@ -143,8 +142,8 @@ describeEngine('a cloud that does not do as it is asked', () => {
     await byHand('cam', 'DeleteRole', { RoleName: 'scf-chat-local-cleanup' });
     await byHand('cam', 'DeletePolicy', { PolicyId: [policy?.PolicyId] });
     await deleteBucketByHand();
-    await project.run('refresh', ...AT_ONCE);
-    await project.run('up', ...AT_ONCE);
+    await project.run('refresh', ...ON_LOCAL);
+    await project.run('up', ...ON_LOCAL);
     expect(await contentsOf(cloud, 'local')).toEqual(contentsOfStacks('local'));
     await joinTwo((await project.outputs('local'))['wsUrl']);
   });
@@ -155,30 +154,30 @@ describeEngine('a cloud that does not do as it is asked', () => {
       const { wsUrl } = await project.outputs('local');
       await deleteGatewayByHand(what === 'release' ? 'release' : 'API');
       await expect(joinTwo(wsUrl)).rejects.toThrow();
-      expect((await project.run('up', ...AT_ONCE)).resources).toEqual({ unchanged: 23 });
-      await project.run('refresh', ...AT_ONCE);
-      await project.run('up', ...AT_ONCE);
+      expect((await project.run('up', ...ON_LOCAL)).resources).toEqual({ unchanged: 23 });
+      await project.run('refresh', ...ON_LOCAL);
+      await project.run('up', ...ON_LOCAL);
       await joinTwo((await project.outputs('local'))['wsUrl']);
     },
   );
 
   it('has lost the service by hand: destroy says to refresh first, and then does it', async () => {
     await deleteGatewayByHand('service');
-    const refused = await project.runToFailure('destroy', ...AT_ONCE);
+    const refused = await project.runToFailure('destroy', ...ON_LOCAL);
     expect(refused.output).toContain('ResourceNotFound.InvalidService');
     expect(refused.output).toContain('npm run refresh -- --stack local');
-    await project.run('refresh', ...AT_ONCE);
-    await project.run('destroy', ...AT_ONCE);
+    await project.run('refresh', ...ON_LOCAL);
+    await project.run('destroy', ...ON_LOCAL);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
   });
 
   it('has lost things by hand: destroy says to refresh first, and then does it', async () => {
-    await project.run('up', ...AT_ONCE);
+    await project.run('up', ...ON_LOCAL);
     await byHand('cam', 'DeleteRole', { RoleName: 'scf-chat-local-cleanup' });
-    const refused = await project.runToFailure('destroy', ...AT_ONCE);
+    const refused = await project.runToFailure('destroy', ...ON_LOCAL);
     expect(refused.output).toContain('npm run refresh -- --stack local');
-    await project.run('refresh', ...AT_ONCE);
-    await project.run('destroy', ...AT_ONCE);
+    await project.run('refresh', ...ON_LOCAL);
+    await project.run('destroy', ...ON_LOCAL);
     expect(await contentsOf(cloud, 'local')).toEqual(NOTHING);
   });
 });

@@ -27,7 +27,7 @@ export async function cutOff({
   moment,
 }: CutOff): Promise<string> {
   const answers = holdAnswers(faults, actions);
-  const running = project.start(command, '--stack', 'local', '--skip-preview', ...ALL_AT_ONCE);
+  const running = project.start(command, '--stack', 'local', ...ALL_AT_ONCE);
   await Promise.race([moment?.(running) ?? answers.done, running.ended]);
   await running.kill();
   answers.release();

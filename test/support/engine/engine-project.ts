@@ -33,15 +33,20 @@ export class EngineProject {
   private constructor(
     private readonly copy: ProjectCopy,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly withPreviews: boolean,
   ) {
     this.root = copy.root;
   }
 
-  static async create(environment: NodeJS.ProcessEnv = {}): Promise<EngineProject> {
+  /** @param withPreviews before each change, as people have them; each runs the program once more */
+  static async create(
+    environment: NodeJS.ProcessEnv = {},
+    { withPreviews = false } = {},
+  ): Promise<EngineProject> {
     const copy = await ProjectCopy.ofProject();
     const backend = path.join(copy.root, '.scf-chat/backend');
     await mkdir(backend, { recursive: true });
-    return new EngineProject(copy, {
+    const variables = {
       ...process.env,
       PULUMI_BACKEND_URL: pathToFileURL(backend).href,
       PULUMI_SKIP_UPDATE_CHECK: 'true',
@@ -49,7 +54,8 @@ export class EngineProject {
       // A third of a run's work would be to check the types again, which npm run check does.
       PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
       ...environment,
-    });
+    };
+    return new EngineProject(copy, variables, withPreviews);
   }
 
   /** From now on the stacks of the local cloud go to this one. */
@@ -78,7 +84,8 @@ export class EngineProject {
   start(command: string, ...args: string[]): RunningEngine {
     const isLong = ['up', 'preview', 'refresh', 'destroy'].includes(command);
     const unattended = isLong ? ['--non-interactive', '--color', 'never'] : [];
-    const yes = isLong && command !== 'preview' ? ['--yes'] : [];
+    const changes = isLong && command !== 'preview';
+    const yes = changes ? ['--yes', ...(this.withPreviews ? [] : ['--skip-preview'])] : [];
     return this.spawn(process.execPath, [
       path.join(this.root, 'bin/scf-chat'),
       command,
