@@ -159,7 +159,11 @@ function watch(child: ChildProcess): RunningEngine {
 
 /** The counts at the end: `    + 23 created`, `    5 unchanged`; of a preview `    + 23 to create`. */
 function resourcesOf(output: string): Record<string, number> {
-  const summary = /.*\nResources:\n((?: +.*\n)+)/s.exec(output)?.[1] ?? '';
-  const counts = [...summary.matchAll(/(\d+) (?:to )?([a-z]+)$/gm)];
-  return Object.fromEntries(counts.map(([, count, what]) => [what ?? '', Number(count)]));
+  const [, summary = ''] = output.split(/^(?=Resources:\n)/m).slice(-2);
+  const lines = summary.split('\n').slice(1);
+  const end = lines.findIndex((line) => !line.startsWith(' '));
+  const counts = lines.slice(0, end).map((line) => /(\d+) (?:to )?([a-z]+)$/.exec(line) ?? []);
+  return Object.fromEntries(
+    counts.flatMap(([, count, what]) => (what === undefined ? [] : [[what, Number(count)]])),
+  );
 }
