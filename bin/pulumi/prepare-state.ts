@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { AnnouncedCloud } from '../announced-cloud';
 import { CommandError } from '../command-error';
 import type { PulumiCommand } from './commands';
 import type { Engine } from './engine';
+import { readHistory } from './history';
 import { requireStack } from './known-stacks';
 import { StackState } from './stack-state';
 import { recordUnrecorded } from './unrecorded-resources';
@@ -14,8 +14,6 @@ export interface Preparation {
   readonly stack: string;
 }
 
-/** The newest run is the first. */
-const History = v.array(v.object({ result: v.string(), startTime: v.string() }));
 /** More failures in a row than anybody has patience for. */
 const HISTORY_PAGE = 100;
 
@@ -63,20 +61,9 @@ export async function prepareState(preparation: Preparation): Promise<readonly s
  * 1970; undefined where the last run ended well.
  */
 async function startOfFailures(engine: Engine, stack: string): Promise<number | undefined> {
-  const { code, stdout } = await engine.capture([
-    'stack',
-    'history',
-    '--json',
-    '--page-size',
-    String(HISTORY_PAGE),
-    '--stack',
-    stack,
-  ]);
-  const history = v.safeParse(History, code === 0 ? JSON.parse(stdout) : []);
-  const runs = history.success ? history.output : [];
-  const lastGood = runs.findIndex(({ result }) => result !== 'failed');
-  const first = (lastGood === -1 ? runs : runs.slice(0, lastGood)).at(-1);
-  return first && Date.parse(first.startTime);
+  const runs = await readHistory(engine, stack, HISTORY_PAGE);
+  const lastGood = runs.findIndex(({ hasFailed }) => !hasFailed);
+  return (lastGood === -1 ? runs : runs.slice(0, lastGood)).at(-1)?.startedAt;
 }
 
 function sayOtherCloud({ command, stack }: Preparation, state: StackState): void {

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import type { Environment } from '../cloud-variables';
 import type { PulumiCommandName } from './commands';
 import type { Engine } from './engine';
+import { readHistory } from './history';
 import { StackState } from './stack-state';
 
 /** A command that has failed; what it has said itself stands above what we add. */
@@ -13,7 +13,6 @@ export interface FailedCommand {
   readonly startedAt: number;
 }
 
-const History = v.array(v.object({ startTime: v.string() }));
 /** To Pulumi's history a run has begun at a whole second. */
 const HISTORY_STEP_MS = 1000;
 
@@ -32,11 +31,8 @@ export async function waysToGoOn(
 
 /** Whether the failed run got as far as to change something. */
 async function hasBegun(engine: Engine, { stack, startedAt }: FailedCommand): Promise<boolean> {
-  const words = ['stack', 'history', '--json', '--page-size', '1', '--stack', stack];
-  const { code, stdout } = await engine.capture(words);
-  const history = v.safeParse(History, code === 0 ? JSON.parse(stdout) : []);
-  const [newest] = history.success ? history.output : [];
-  return newest !== undefined && Date.parse(newest.startTime) > startedAt - HISTORY_STEP_MS;
+  const [newest] = await readHistory(engine, stack, 1);
+  return newest !== undefined && newest.startedAt > startedAt - HISTORY_STEP_MS;
 }
 
 function afterAnAttempt(stack: string, state: StackState): string {
