@@ -8,6 +8,7 @@ import { isLocalStack } from '../../infra/local-stack';
 import { LOCAL_PASSPHRASE, type Environment } from '../cloud-variables';
 import { STATE_FOLDER } from '../state-folder';
 import { isPassphraseOf } from './passphrase';
+import { readStackSettings } from './stack-settings';
 
 /**
  * The backend and the passphrase, where the user has chosen none: a file backend in the project
@@ -28,7 +29,9 @@ export function chosenForTheUser(
     environment['PULUMI_CONFIG_PASSPHRASE_FILE'] !== undefined;
   const isLocal = isLocalStack(stack);
   const passphraseOfLocal: Record<string, string> =
-    isLocal && (!hasPassphrase || isPassphraseOf(saltOf(root, stack), LOCAL_PASSPHRASE))
+    isLocal &&
+    (!hasPassphrase ||
+      isPassphraseOf(readStackSettings(root, stack).encryptionSalt, LOCAL_PASSPHRASE))
       ? { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE }
       : {};
   if (hasChosenBackend(root, environment)) {
@@ -75,14 +78,6 @@ export function hasChosenBackend(root: string, environment: Environment): boolea
     // No login stored, or one that Pulumi cannot read either.
     return false;
   }
-}
-
-/** What a stack's file has of its passphrase; empty until Pulumi has first used the stack. */
-function saltOf(root: string, stack: string): string {
-  const file = path.join(root, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) return '';
-  const settings = parse(readFileSync(file, 'utf8')) as { encryptionsalt?: string } | null;
-  return settings?.encryptionsalt ?? '';
 }
 
 function ownBackend(root: string): string {

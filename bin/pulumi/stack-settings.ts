@@ -11,6 +11,7 @@ const Encrypted = v.looseObject({ secure: v.string() });
 const File = v.looseObject({
   name: v.optional(v.string(), ''),
   config: v.nullish(v.record(v.string(), v.unknown())),
+  encryptionsalt: v.nullish(v.string(), ''),
 });
 
 /** A stack's settings as they are written down, without opening what is encrypted. */
@@ -20,6 +21,8 @@ export interface StackSettings {
   readonly plain: Readonly<Record<string, string>>;
   /** Keys of those that are encrypted. */
   readonly encrypted: ReadonlySet<string>;
+  /** What the stack's file has of its passphrase; empty until Pulumi has first used the stack. */
+  readonly encryptionSalt: string;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface StackSettings {
  * @throws CommandError when one of them is no YAML
  */
 export function readStackSettings(root: string, stack: string): StackSettings {
-  const [{ name: project, config: defaults }, { config: own }] = [
+  const [{ name: project, config: defaults }, { config: own, encryptionsalt: encryptionSalt }] = [
     readFile(root, 'Pulumi.yaml'),
     readFile(root, `Pulumi.${stack}.yaml`),
   ];
@@ -40,7 +43,12 @@ export function readStackSettings(root: string, stack: string): StackSettings {
     return text === undefined ? [] : [[key, text] as const];
   });
   const encrypted = entries.filter(([, value]) => v.is(Encrypted, value)).map(([key]) => key);
-  return { project, plain: Object.fromEntries(plain), encrypted: new Set(encrypted) };
+  return {
+    project,
+    plain: Object.fromEntries(plain),
+    encrypted: new Set(encrypted),
+    encryptionSalt,
+  };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import type { Settings } from '../../infra/settings';
+
 /** What a running chat tells whoever watches it: a person, or a script. */
 export interface Reporter {
   /** The local cloud is up and the program begins. */
@@ -34,7 +36,7 @@ export interface NamedResource {
   readonly name: string;
 }
 
-export type GatewayKind = 'api-gateway' | 'machine' | 'external';
+export type GatewayKind = Settings['gateway'];
 
 /** Where everything is. Scripts depend on these names. */
 export interface Ready {
